@@ -1,0 +1,206 @@
+import type { NodeName } from '../lesson/types.ts';
+
+/**
+ * A part of the lab's state that a check asks for, as data: kinds list their needs, the lab's adapter collects them
+ * into one `Snapshot`, the kind judges that. `netns` is a name under `/run/netns`, or `''` for the node's own.
+ */
+export type Need =
+  | { readonly what: 'namespaces'; readonly node: NodeName }
+  | { readonly what: NetnsPart; readonly node: NodeName; readonly netns: string }
+  | { readonly what: 'sysctl'; readonly node: NodeName; readonly netns: string; readonly key: string }
+  | { readonly what: 'file'; readonly node: NodeName; readonly path: string }
+  | { readonly what: 'processes'; readonly node: NodeName }
+  | ReachNeed
+  | HttpNeed
+  | ScriptNeed;
+
+/** Parts of one network namespace, each one or two fixed commands of the host's iproute2 or iptables. */
+export type NetnsPart = 'links' | 'routes' | 'neighbours' | 'fdb' | 'sockets' | 'rules';
+
+/** One real ping or TCP connection. Only collected when a check's `needs` have passed: a probe must not do the learner's work. */
+export interface ReachNeed {
+  readonly what: 'reach';
+  readonly node: NodeName;
+  readonly netns: string;
+  /** An IP address. */
+  readonly to: string;
+  /** A TCP port; absent: ICMP echo. */
+  readonly port?: number;
+}
+
+export interface HttpNeed {
+  readonly what: 'http';
+  readonly node: NodeName;
+  readonly netns: string;
+  readonly url: string;
+}
+
+/** A `bash check`: runs in the lab as its root, exit 0 pass, 1 fail, anything else error. */
+export interface ScriptNeed {
+  readonly what: 'script';
+  readonly node: NodeName;
+  readonly script: string;
+}
+
+/** What was found for one need: the value, or why it could not be asked. `missing`: the thing itself is not there. */
+export type Found<T> =
+  | { readonly state: 'found'; readonly value: T }
+  | { readonly state: 'missing' }
+  | { readonly state: 'error'; readonly message: string };
+
+/** One `ip -d -j address` entry, what of it we judge. */
+export interface Link {
+  readonly index: number;
+  readonly name: string;
+  /** `veth`, `bridge`, `dummy`, `vxlan` …; `loopback` for `lo`; `''` for a plain device. */
+  readonly kind: string;
+  readonly up: boolean;
+  /** `LOWER_UP`: the other end is there and up. */
+  readonly carrier: boolean;
+  readonly mtu: number;
+  readonly mac: string;
+  /** The bridge's name. */
+  readonly master?: string;
+  /** The peer's index, and, where it is in another namespace, that namespace's id and name as `ip` knows them. */
+  readonly peerIndex?: number;
+  readonly peerNetnsId?: number;
+  readonly peerNetns?: string;
+  readonly addresses: readonly Address[];
+  /** For a bridge: `stp_state`, `vlan_filtering` …; for vxlan: `id`, … as `ip -d -j` prints `info_data`. */
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+export interface Address {
+  readonly family: 'inet' | 'inet6';
+  readonly address: string;
+  readonly prefix: number;
+  readonly scope: string;
+}
+
+/** One entry of `ip -j route show table all`, IPv4 and IPv6. */
+export interface Route {
+  readonly family: 'inet' | 'inet6';
+  /** `default`, `10.0.0.0/24`, `10.0.0.1`. */
+  readonly to: string;
+  /** `unicast`, `local`, `broadcast`, `blackhole`, `unreachable` … */
+  readonly type: string;
+  readonly via?: string;
+  readonly dev?: string;
+  readonly src?: string;
+  readonly protocol?: string;
+  readonly scope?: string;
+  readonly metric?: number;
+  /** `main`, `local`, or a number as text. */
+  readonly table: string;
+}
+
+export interface Neighbour {
+  readonly address: string;
+  readonly dev: string;
+  readonly mac?: string;
+  /** `REACHABLE`, `STALE`, `FAILED`, `PERMANENT` … */
+  readonly states: readonly string[];
+}
+
+/** One entry of `bridge -j fdb show`. */
+export interface FdbEntry {
+  readonly mac: string;
+  readonly dev: string;
+  readonly master?: string;
+  readonly state: string;
+  readonly flags: readonly string[];
+}
+
+/** One listening socket, from `ss -Htuln`. */
+export interface Socket {
+  readonly protocol: 'tcp' | 'udp';
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Packet-filter rules of one namespace, iptables' (from `iptables-save`, legacy and nft) and nft's own tables. */
+export interface Rules {
+  readonly chains: readonly Chain[];
+  readonly rules: readonly Rule[];
+  /** `nft -j list ruleset`, tables not made by iptables, as printed; empty array where nft is not installed. */
+  readonly nft: readonly unknown[];
+}
+
+export interface Chain {
+  readonly table: string;
+  readonly chain: string;
+  /** `-` for a chain the user made. */
+  readonly policy: string;
+}
+
+/** One `-A` line of `iptables-save`, split into words by the shell's quoting rules. */
+export interface Rule {
+  readonly table: string;
+  readonly chain: string;
+  readonly words: readonly string[];
+}
+
+export interface NetnsFacts {
+  /** `''` for the node's own. */
+  readonly name: string;
+  /** Of the namespace file: what `readlink /proc/PID/ns/net` shows. */
+  readonly inode: number;
+  readonly links?: Found<readonly Link[]>;
+  readonly routes?: Found<readonly Route[]>;
+  readonly neighbours?: Found<readonly Neighbour[]>;
+  readonly fdb?: Found<readonly FdbEntry[]>;
+  readonly sockets?: Found<readonly Socket[]>;
+  readonly rules?: Found<Rules>;
+  readonly sysctls?: Readonly<Record<string, Found<string>>>;
+}
+
+export interface FileFact {
+  readonly path: string;
+  readonly type: 'file' | 'directory' | 'symlink' | 'other';
+  /** For a symlink. */
+  readonly target?: string;
+  /** The first 64 KiB of a file, as UTF-8. */
+  readonly text?: string;
+  /** For a directory: its entries' names, sorted, at most 1000. */
+  readonly entries?: readonly string[];
+}
+
+export interface ProcessFact {
+  readonly pid: number;
+  readonly parent: number;
+  readonly name: string;
+  readonly words: readonly string[];
+  /** Namespace inodes by type: `net`, `mnt`, `uts`, `ipc`, `pid`, `user`, `cgroup`, `time`. */
+  readonly namespaces: Readonly<Record<string, number>>;
+}
+
+export interface ReachResult {
+  readonly need: ReachNeed;
+  readonly found: Found<{ readonly answered: boolean; readonly text: string }>;
+}
+
+export interface HttpResult {
+  readonly need: HttpNeed;
+  readonly found: Found<{ readonly status: number; readonly body: string }>;
+}
+
+export interface ScriptResult {
+  readonly need: ScriptNeed;
+  readonly found: Found<{ readonly exitCode: number; readonly lastLine: string }>;
+}
+
+export interface NodeFacts {
+  /** The node's own first (`name: ''`), then what `/run/netns` names, sorted. Absent: the node could not be asked. */
+  readonly netns: readonly NetnsFacts[];
+  readonly files: Readonly<Record<string, Found<FileFact>>>;
+  readonly processes?: Found<readonly ProcessFact[]>;
+}
+
+/** The lab's state at one moment, as far as it was asked for: plain, versioned JSON that can be judged anywhere. */
+export interface Snapshot {
+  readonly schema: 'netns-course/snapshot/v1';
+  readonly nodes: Readonly<Partial<Record<NodeName, NodeFacts>>>;
+  readonly reach: readonly ReachResult[];
+  readonly http: readonly HttpResult[];
+  readonly scripts: readonly ScriptResult[];
+}

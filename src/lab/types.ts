@@ -1,0 +1,48 @@
+import type { Need, Snapshot } from '../check/snapshot.ts';
+import type { NodeName, WorldName } from '../lesson/types.ts';
+import type { RunOptions, RunResult, SpawnSpec } from '../process/types.ts';
+
+export interface LabOptions {
+  readonly world: WorldName;
+  /** What the lab writes to its shells' prompts and marks: a nonce of the runner's, see `terminal/marks.ts`. */
+  readonly nonce?: string;
+}
+
+/** Why a lab is no more. */
+export type LabEnd =
+  | { readonly reason: 'closed' }
+  | { readonly reason: 'died'; readonly detail: string }
+  | { readonly reason: 'limit'; readonly limit: 'memory' | 'neighbours' | 'packets'; readonly detail: string };
+
+/** A throw-away Linux machine. Dies with its runner, however that ends. */
+export interface Lab {
+  readonly world: WorldName;
+  /** `controlplane`, and `node01` where the world has one. */
+  readonly nodes: readonly NodeName[];
+  /** The pid of the lab's PID 1, seen from the host. */
+  readonly pid: number;
+  /** What a pty must start to be the learner's interactive root bash on that node. */
+  readonly shell: (node: NodeName) => SpawnSpec;
+  /**
+   * Runs a program inside the lab, in all its namespaces and behind all its guards, through pipes: for `bash check`,
+   * setup scripts and `lab -- CMD`. Never on a learner's terminal.
+   */
+  readonly run: (node: NodeName, argv: readonly string[], options: RunOptions) => Promise<RunResult>;
+  /** Asks the kernel, with the host's own programs, for what the needs name. Never throws: what cannot be had is `error`. */
+  readonly snapshot: (needs: readonly Need[]) => Promise<Snapshot>;
+  /** Calls back (coalesced to at most one call per 20 ms) when links, addresses, routes, neighbours, namespaces or rules changed. */
+  readonly watch: (onChange: () => void) => { readonly close: () => void };
+  readonly ended: Promise<LabEnd>;
+  /** Ends it: closes its control pipe, waits 200 ms, kills. Resolves when nothing of it is left. */
+  readonly close: () => Promise<void>;
+}
+
+/** Why no lab could be started; `cause` says what to do. Thrown by `startLab`. */
+export class LabError extends Error {
+  override readonly name = 'LabError';
+  readonly stderr: string;
+  constructor(message: string, stderr = '') {
+    super(message);
+    this.stderr = stderr;
+  }
+}

@@ -1,0 +1,2 @@
+/** Words of check. */
+export const check = {};

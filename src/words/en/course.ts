@@ -1,0 +1,2 @@
+/** Words of course. */
+export const course = {};

@@ -1,0 +1,2 @@
+/** Words of doctor. */
+export const doctor = {};

@@ -1,0 +1,2 @@
+/** Words of lab. */
+export const lab = {};

@@ -1,0 +1,2 @@
+/** Words of lesson. */
+export const lesson = {};

@@ -1,0 +1,2 @@
+/** Words of progress. */
+export const progress = {};

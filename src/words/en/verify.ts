@@ -1,0 +1,2 @@
+/** Words of verify. */
+export const verify = {};
