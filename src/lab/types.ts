@@ -46,3 +46,11 @@ export class LabError extends Error {
     this.stderr = stderr;
   }
 }
+
+/** How to find a running lab from the host: what a probe needs to enter its namespaces. */
+export interface LabTarget {
+  /** The pid, seen from the host, of each node's first process. */
+  readonly pids: Readonly<Partial<Record<NodeName, number>>>;
+  /** The id that owns the lab, where the runner is root and must drop to it before entering. */
+  readonly owner?: { readonly uid: number; readonly gid: number };
+}

@@ -1,0 +1,17 @@
+import type { Words } from '../words/index.ts';
+
+/** Documented exit codes: 0 done and right, 1 judged wrong, 2 could not (usage, machine, file), 70 our own error, 130 by ^C. */
+export type ExitCode = 0 | 1 | 2 | 70 | 130 | (number & {});
+
+/** What a command may touch of its process: handed in, so that commands are tested without spawning one. */
+export interface CommandIo {
+  readonly words: Words;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly stdin: NodeJS.ReadStream;
+  /** Text for the result. */
+  readonly out: (text: string) => void;
+  /** Text for progress and errors. */
+  readonly err: (text: string) => void;
+  readonly isTerminal: boolean;
+}
