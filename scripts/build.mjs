@@ -1,0 +1,89 @@
+// Builds dist/: one small entry, `cli.js`, and a chunk for every lazily imported part, so that a command loads only what
+// it needs. `node scripts/build.mjs` builds always; `build({ ifNeeded: true })` (npm start, npm test) when a source changed.
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { fingerprint, root } from './lib/tree.mjs';
+import { noticesOf } from './lib/notices.mjs';
+
+const stampFile = join(root, '.setup', 'build');
+
+/** What the bundle is made of: a change in any of it means to build again. */
+function sourceStamp() {
+  return fingerprint(['src', 'package.json', 'package-lock.json', 'scripts/build.mjs', 'scripts/lib']);
+}
+
+/**
+ * Bundles `src/cli.ts` into dist/ and writes THIRD_PARTY_NOTICES beside it. Throws with esbuild's messages, or when a
+ * bundled package has a licence nobody looked at yet.
+ * @returns {Promise<boolean>} false when dist/ was up to date
+ */
+export async function build({ ifNeeded = false } = {}) {
+  const stamp = sourceStamp();
+  const isFresh = existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp && existsSync(join(root, 'dist', 'cli.js'));
+  if (ifNeeded && isFresh) return false;
+  const esbuild = await import('esbuild');
+  const result = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: ['src/cli.ts'],
+    outdir: 'dist',
+    // All in one folder: `../lessons` from a module's own URL is the package's lessons, whichever chunk it fell into.
+    chunkNames: '[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    minify: true,
+    legalComments: 'none',
+    metafile: true,
+    write: false,
+    logLevel: 'silent',
+    jsx: 'automatic',
+    // The one dependency that is not bundled: a native addon must stay a file of its own.
+    external: ['node-pty'],
+    // React's development build must never ship: it doubles the time of a frame.
+    define: { 'process.env.NODE_ENV': '"production"' },
+    // Ink imports it statically, though only for development; without a stand-in the bundle dies when it is loaded.
+    plugins: [{ name: 'no-devtools', setup: leaveOutDevtools }, ...(process.argv.includes('--unfinished') ? [{ name: 'unfinished', setup: allowMissing }] : [])],
+    // CommonJS packages in an ESM bundle call `require` for Node's own modules.
+    banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
+  });
+  const notices = noticesOf(result.metafile);
+  writeDist(result.outputFiles);
+  writeFileSync(join(root, 'THIRD_PARTY_NOTICES'), notices);
+  mkdirSync(join(root, '.setup'), { recursive: true });
+  writeFileSync(stampFile, stamp);
+  return true;
+}
+
+function leaveOutDevtools(build) {
+  build.onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: 'none', namespace: 'no-devtools' }));
+  build.onLoad({ filter: /.*/, namespace: 'no-devtools' }, () => ({ contents: 'export default { connectToDevTools() {} }' }));
+}
+
+function allowMissing(build) {
+  build.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) =>
+    existsSync(join(resolveDir, path)) ? undefined : { path, external: true },
+  );
+}
+
+/** Writes the outputs only after all of them are there: a failed build leaves the last good one. */
+function writeDist(files) {
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  mkdirSync(join(root, 'dist'));
+  for (const file of files) writeFileSync(file.path, file.contents);
+  const entry = join(root, 'dist', 'cli.js');
+  const text = readFileSync(entry, 'utf8');
+  writeFileSync(entry, '#!/usr/bin/env node\n' + text.replace(/^#!.*\n/, ''));
+  chmodSync(entry, 0o755);
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  try {
+    await build();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}
