@@ -11,7 +11,10 @@ export interface TerminalOptions {
   readonly nonce: string;
 }
 
-/** What happens in a terminal, in order. */
+/**
+ * What happens in a terminal, in the order in which it was written: `data` is split where a mark stood, so that what
+ * came before a command's end is heard before the end, and the prompt after it.
+ */
 export type TerminalEvent =
   | { readonly type: 'data'; readonly bytes: Uint8Array }
   /** The shell shows its prompt and waits for a line (the outermost or a nested one). */

@@ -1,2 +1,113 @@
-/** Words of commands. */
-export const commands = {};
+/** What `--help` and usage errors say. Examples are part of every command's help: people read those first. */
+export const commands = {
+  app: 'Linux container networking by doing: real commands in a throw-away lab',
+  unknownCommand: ({ name, suggestion }: { name: string; suggestion: string }) =>
+    `There is no command or lesson "${name}"${suggestion === '' ? '' : `, did you mean "${suggestion}"?`}. See netns-course --help.`,
+  internalError: ({ message }: { message: string }) =>
+    `netns-course broke (our fault, not yours): ${message}\nPlease report it with the text below; your progress is kept.`,
+  noSuchLesson: ({ name, known }: { name: string; known: string }) =>
+    `There is no lesson "${name}" in this course. Its lessons: ${known}.`,
+  noSuchStep: ({ lesson, name, known }: { lesson: string; name: string; known: string }) =>
+    `The lesson ${lesson} has no step "${name}". Its steps: ${known}.`,
+  courseWrong: ({ directory }: { directory: string }) =>
+    `The course in ${directory} has mistakes; netns-course lint --course ${directory} shows them all.`,
+  interrupted: 'Interrupted.',
+  flags: {
+    course: 'Use the course in this directory instead of the built-in one',
+    json: 'Print JSON',
+    plain: 'Append-only text instead of the drawn interface (screen readers, serial lines, logs)',
+    yes: 'Do not ask',
+    lang: 'Language of the course (LC_ALL, LC_MESSAGES and LANG are read otherwise)',
+    directory: 'DIR',
+  },
+  start: {
+    brief: 'Open the course, a lesson or a step (the default command)',
+    full: `Opens the course where you left off. LESSON, or LESSON/STEP, goes there directly.
+
+Examples:
+  netns-course                    go on where you left off
+  netns-course start veth         begin the lesson veth
+  netns-course start nat/a-default-route
+  netns-course --plain            without a drawn screen
+  netns-course --course ./mine    somebody else's course`,
+    target: 'LESSON or LESSON/STEP',
+  },
+  list: {
+    brief: 'List the lessons, their state and what they need',
+    full: `Examples:
+  netns-course list
+  netns-course list --json`,
+  },
+  check: {
+    brief: "Judge a recorded terminal text by a step's output checks",
+    full: `Reads a transcript (a terminal's text, with prompts) and judges it by the step's output checks alone.
+Exit 0: passed, 1: not passed, 2: could not judge.
+
+Examples:
+  netns-course check veth/ping-both-ways --transcript session.txt
+  script -c 'ip netns exec client ping -c1 10.0.0.12' /dev/null | netns-course check veth/ping-both-ways --transcript -`,
+    target: 'LESSON/STEP',
+    transcript: 'The text to judge; - for standard input',
+  },
+  verify: {
+    brief: 'Prove that every step of the lessons can be passed, and only by its commands',
+    full: `Plays each lesson's own commands in a fresh lab and proves that each step fails before its commands, passes after
+them, fails when any one is left out, and that the sample outputs are true. For authors and CI.
+Exit 0: proved, 1: a lesson is wrong, 2: could not run.
+
+Examples:
+  netns-course verify
+  netns-course verify veth bridge --no-mutants
+  netns-course verify --update veth         rewrite the sample outputs
+  netns-course verify --reporter junit > verify.xml`,
+    reporter: 'How to report: readable, json, junit or tap',
+    mutants: 'Leave out each command in turn and expect a failure (the slow proof)',
+    update: 'Rewrite the sample outputs in the lessons',
+    jobs: 'Labs at once',
+    lesson: 'LESSON: all when none is given',
+  },
+  lint: {
+    brief: 'Report every mistake in lesson files, with line and column',
+    full: `Examples:
+  netns-course lint
+  netns-course lint my-course/01-intro/lesson.md
+  netns-course lint --course my-course`,
+    file: 'FILE: a lesson; the whole course when none is given',
+  },
+  lab: {
+    brief: 'Open a shell in a throw-away lab, or run a command in one',
+    full: `Examples:
+  netns-course lab
+  netns-course lab --world lan
+  netns-course lab -- ip -brief address
+  netns-course lab --node node01 --world lan -- ping -c1 192.168.0.7`,
+    world: 'What the lab holds: host, or lan (node01 and a small internet)',
+    node: 'The machine of the lab to work on',
+    command: 'COMMAND and its arguments',
+  },
+  setup: {
+    brief: 'Install the system packages that the course needs',
+    full: `Says what it will do first.
+
+Examples:
+  netns-course setup
+  netns-course setup --yes`,
+  },
+  doctor: {
+    brief: 'Say what this machine can run, and the command that mends what it cannot',
+    full: `Exit 0: the course can run here.
+
+Examples:
+  netns-course doctor
+  netns-course doctor --json`,
+  },
+  reset: {
+    brief: 'Forget the progress of a step, a lesson, or everything (asks first)',
+    full: `Examples:
+  netns-course reset veth/plug-it-in
+  netns-course reset veth
+  netns-course reset --all`,
+    all: 'All lessons of the course',
+    target: 'LESSON or LESSON/STEP',
+  },
+};

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import process from 'node:process';
+import type { ExitCode } from './commands/io.ts';
+
+/** Stricli's own codes for usage errors (unknown command, bad arguments …) are negative; ours is 2. */
+const usageError: ExitCode = 2;
+
+/**
+ * The one place that knows the process and ends it. `--version` answers before anything is loaded: scripts ask for it
+ * often, and it should cost no more than Node itself.
+ */
+async function main(args: readonly string[]): Promise<ExitCode> {
+  if (args.length === 1 && (args[0] === '--version' || args[0] === '-v')) {
+    process.stdout.write(`${version()}\n`);
+    return 0;
+  }
+  const [{ run }, { application }, { wordsFor }] = await Promise.all([
+    import('@stricli/core'),
+    import('./commands/routes.ts'),
+    import('./words/index.ts'),
+  ]);
+  let code: ExitCode | undefined;
+  const io = {
+    words: wordsFor(),
+    env: process.env,
+    cwd: process.cwd(),
+    stdin: process.stdin,
+    out: (text: string) => void process.stdout.write(text),
+    err: (text: string) => void process.stderr.write(text),
+    isTerminal: process.stdin.isTTY && process.stdout.isTTY,
+  };
+  const status: { exitCode?: number | string | null } = {};
+  await run(application, args, {
+    process: Object.assign(status, { stdout: process.stdout, stderr: process.stderr, env: stringsOf(process.env) }),
+    io,
+    exit: (value: ExitCode) => {
+      code = value;
+    },
+  });
+  if (code !== undefined) return code;
+  const own = Number(status.exitCode ?? 0);
+  return own < 0 || own > 250 ? usageError : own;
+}
+
+function version(): string {
+  const file = new URL('../package.json', import.meta.url);
+  const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  return typeof parsed === 'object' && parsed !== null && 'version' in parsed ? String(parsed.version) : 'unknown';
+}
+
+function stringsOf(env: NodeJS.ProcessEnv): Partial<Record<string, string>> {
+  return env;
+}
+
+/** Waits until what was written has left the process: a pipe's reader may be slow, and `process.exit` would cut it off. */
+async function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  if (stream.writableLength === 0 || stream.destroyed) return;
+  await new Promise<void>((resolve) => {
+    stream.write('', () => {
+      resolve();
+    });
+  });
+}
+
+process.stdout.on('error', leaveQuietly);
+process.stderr.on('error', leaveQuietly);
+
+/** A reader that went away (`| head`) or a terminal that was closed is no reason for a stack trace. */
+function leaveQuietly(): void {
+  process.exit(141);
+}
+
+try {
+  const code = await main(process.argv.slice(2));
+  await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+  process.exit(code);
+} catch (error) {
+  const { wordsFor } = await import('./words/index.ts');
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(
+    `${wordsFor().commands.internalError({ message })}\n${error instanceof Error ? (error.stack ?? '') : ''}\n`,
+  );
+  process.exit(70);
+}

@@ -1,0 +1,160 @@
+import { buildApplication, buildCommand, buildRouteMap, numberParser, text_en } from '@stricli/core';
+import type { ApplicationContext } from '@stricli/core';
+import { wordsFor } from '../words/index.ts';
+import type { CommandIo, ExitCode } from './io.ts';
+
+/** What stricli hands to every command. `exit` takes the code: only `cli.ts` ends the process. */
+export interface Context extends ApplicationContext {
+  readonly io: CommandIo;
+  readonly exit: (code: ExitCode) => void;
+}
+
+const words = wordsFor().commands;
+const text = (brief: string, placeholder = words.flags.directory) =>
+  ({ kind: 'parsed', parse: String, brief, placeholder, optional: true }) as const;
+const flag = (brief: string) => ({ kind: 'boolean', brief, optional: true, withNegated: false }) as const;
+const course = text(words.flags.course);
+const json = flag(words.flags.json);
+const one = (brief: string, placeholder: string) =>
+  ({ kind: 'tuple', parameters: [{ parse: String, brief, placeholder, optional: true }] }) as const;
+const many = (brief: string, placeholder: string) =>
+  ({ kind: 'array', parameter: { parse: String, brief, placeholder } }) as const;
+const docs = ({ brief, full }: { brief: string; full: string }) => ({ brief, fullDescription: `${brief}.\n\n${full}` });
+
+/** Every command is loaded when it is asked for, so that `--version` and `lint` do not pay for the interface. */
+const start = buildCommand({
+  docs: docs(words.start),
+  parameters: { flags: { plain: flag(words.flags.plain), course }, positional: one(words.start.target, 'target') },
+  async func(this: Context, flags: { plain?: boolean; course?: string }, target?: string) {
+    const { runStart } = await import('./start.ts');
+    this.exit(await runStart(flags, target, this.io));
+  },
+});
+
+const list = buildCommand({
+  docs: docs(words.list),
+  parameters: { flags: { course, json } },
+  async func(this: Context, flags: { course?: string; json?: boolean }) {
+    const { runList } = await import('./list.ts');
+    this.exit(await runList(flags, this.io));
+  },
+});
+
+const check = buildCommand({
+  docs: docs(words.check),
+  parameters: {
+    flags: {
+      transcript: { kind: 'parsed', parse: String, brief: words.check.transcript, placeholder: 'FILE' },
+      course,
+      json,
+    },
+    positional: { kind: 'tuple', parameters: [{ parse: String, brief: words.check.target, placeholder: 'target' }] },
+  },
+  async func(this: Context, flags: { transcript: string; course?: string; json?: boolean }, target: string) {
+    const { runCheck } = await import('./check.ts');
+    this.exit(await runCheck(flags, target, this.io));
+  },
+});
+
+const verify = buildCommand({
+  docs: docs(words.verify),
+  parameters: {
+    flags: {
+      course,
+      reporter: {
+        kind: 'enum',
+        values: ['readable', 'json', 'junit', 'tap'],
+        brief: words.verify.reporter,
+        default: 'readable',
+      },
+      mutants: { kind: 'boolean', brief: words.verify.mutants, default: true },
+      update: flag(words.verify.update),
+      jobs: { kind: 'parsed', parse: numberParser, brief: words.verify.jobs, placeholder: 'N', optional: true },
+    },
+    positional: many(words.verify.lesson, 'lesson'),
+  },
+  async func(
+    this: Context,
+    flags: {
+      course?: string;
+      reporter: 'readable' | 'json' | 'junit' | 'tap';
+      mutants: boolean;
+      update?: boolean;
+      jobs?: number;
+    },
+    ...lessons: string[]
+  ) {
+    const { runVerify } = await import('./verify.ts');
+    this.exit(await runVerify(flags, lessons, this.io));
+  },
+});
+
+const lint = buildCommand({
+  docs: docs(words.lint),
+  parameters: { flags: { course, json }, positional: many(words.lint.file, 'file') },
+  async func(this: Context, flags: { course?: string; json?: boolean }, ...files: string[]) {
+    const { runLint } = await import('./lint.ts');
+    this.exit(await runLint(flags, files, this.io));
+  },
+});
+
+const lab = buildCommand({
+  docs: docs(words.lab),
+  parameters: {
+    flags: {
+      world: { kind: 'enum', values: ['host', 'lan'], brief: words.lab.world, default: 'host' },
+      node: { kind: 'enum', values: ['controlplane', 'node01'], brief: words.lab.node, default: 'controlplane' },
+    },
+    positional: many(words.lab.command, 'command'),
+  },
+  async func(this: Context, flags: { world: 'host' | 'lan'; node: 'controlplane' | 'node01' }, ...args: string[]) {
+    const { runLab } = await import('./lab.ts');
+    this.exit(await runLab(flags, args, this.io));
+  },
+});
+
+const setup = buildCommand({
+  docs: docs(words.setup),
+  parameters: { flags: { yes: flag(words.flags.yes) } },
+  async func(this: Context, flags: { yes?: boolean }) {
+    const { runSetup } = await import('./setup.ts');
+    this.exit(await runSetup(flags, this.io));
+  },
+});
+
+const doctor = buildCommand({
+  docs: docs(words.doctor),
+  parameters: { flags: { course, json } },
+  async func(this: Context, flags: { course?: string; json?: boolean }) {
+    const { runDoctor } = await import('./doctor.ts');
+    this.exit(await runDoctor(flags, this.io));
+  },
+});
+
+const reset = buildCommand({
+  docs: docs(words.reset),
+  parameters: {
+    flags: { course, all: flag(words.reset.all), yes: flag(words.flags.yes) },
+    positional: one(words.reset.target, 'target'),
+  },
+  async func(this: Context, flags: { course?: string; all?: boolean; yes?: boolean }, target?: string) {
+    const { runReset } = await import('./reset.ts');
+    this.exit(await runReset(flags, target, this.io));
+  },
+});
+
+/** The whole command line: `netns-course` alone, or with a lesson, is `start`. */
+export const application = buildApplication(
+  buildRouteMap({
+    routes: { start, list, check, verify, lint, lab, setup, doctor, reset },
+    defaultCommand: 'start',
+    docs: { brief: words.app },
+  }),
+  {
+    name: 'netns-course',
+    scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true },
+    documentation: { disableAnsiColor: true },
+    localization: { text: text_en },
+    determineExitCode: () => 70,
+  },
+);

@@ -1,0 +1,76 @@
+import type { Lab } from '../lab/types.ts';
+import type { Command, Course, Lesson, NodeName, Step } from '../lesson/types.ts';
+import type { Terminal } from '../terminal/types.ts';
+import { playCommand, type Played } from './play.ts';
+
+/** One command of a replay may take this long; the lessons' own take milliseconds, a ping with a count some seconds. */
+const commandTimeoutMs = 30_000;
+const setupTimeoutMs = 30_000;
+
+/** A replay that did not come out: the lesson's author's error, or ours, never the learner's. */
+export class ReplayError extends Error {
+  override readonly name = 'ReplayError';
+}
+
+/**
+ * The steps whose solutions make the lab in which step number `upTo` (0-based) of the lesson begins: those of the
+ * lessons it `starts-after`, whole, and its own before that step.
+ *
+ * @throws ReplayError when `starts-after` names no lesson, or leads in a circle.
+ */
+export function stepsBefore(course: Course, lesson: Lesson, upTo: number): readonly Step[] {
+  const seen = new Set<string>();
+  const chain: Step[] = [];
+  let earlier = lesson.startsAfter;
+  while (earlier !== undefined) {
+    const id = earlier;
+    const found = course.lessons.find((candidate) => candidate.id === id);
+    if (found === undefined || seen.has(id)) throw new ReplayError(`starts-after: ${id}`);
+    seen.add(id);
+    chain.unshift(...found.steps);
+    earlier = found.startsAfter;
+  }
+  return [...chain, ...lesson.steps.slice(0, upTo)];
+}
+
+/** Runs a step's hidden setup. @throws ReplayError when the script fails: its author must hear of it. */
+export async function runSetup(lab: Lab, step: Step): Promise<void> {
+  if (step.setup === '') return;
+  const result = await lab.run('controlplane', ['bash', '-eu', '-c', step.setup], { timeoutMs: setupTimeoutMs });
+  if (result.exitCode === 0) return;
+  const detail = (result.stderr.trim() || result.stdout.trim()).split('\n').at(-1) ?? '';
+  throw new ReplayError(`${step.id}: setup (exit ${String(result.exitCode ?? result.signal)}) ${detail}`);
+}
+
+/**
+ * The commands that leave something behind. What only looks is left out, and so is what runs until `^C`: neither
+ * changes the state that the next step begins with.
+ */
+export function commandsToReplay(step: Step): readonly Command[] {
+  return step.commands.filter(({ look, interrupt }) => !look && !interrupt);
+}
+
+/**
+ * Types the solutions of the given steps into the learner's own kind of shell.
+ *
+ * @param onProgress called before each command, with how many of them are done.
+ */
+export async function replay(
+  lab: Lab,
+  steps: readonly Step[],
+  terminalOf: (node: NodeName) => Terminal,
+  onProgress: (done: number, total: number) => void,
+): Promise<void> {
+  const total = steps.reduce((sum, step) => sum + commandsToReplay(step).length, 0);
+  let done = 0;
+  for (const step of steps) {
+    await runSetup(lab, step);
+    for (const command of commandsToReplay(step)) {
+      onProgress(done, total);
+      const played: Played = await playCommand(terminalOf(command.node), command, { timeoutMs: commandTimeoutMs });
+      if (played.outcome !== 'prompt') throw new ReplayError(`${step.id}: ${command.text} (${played.outcome})`);
+      done += 1;
+    }
+  }
+  onProgress(done, total);
+}

@@ -1,0 +1,277 @@
+import type { CommandRecord } from '../check/types.ts';
+import type { Lab, LabEnd } from '../lab/types.ts';
+import type { Command, Course, Lesson, NodeName, Step } from '../lesson/types.ts';
+import type { Terminal } from '../terminal/types.ts';
+import { createEmitter } from './emitter.ts';
+import type { Verdicts } from './judge-step.ts';
+import type { ProgressPort, SessionPorts } from './ports.ts';
+import { replay, runSetup, stepsBefore } from './rebuild.ts';
+import { watchStep, type StepWatch } from './step-watch.ts';
+
+export type SessionEvent =
+  | { readonly type: 'building'; readonly done: number; readonly total: number }
+  /** A lab is there and the step at `position` is open. Terminals are new: attach to them. */
+  | { readonly type: 'ready' }
+  | { readonly type: 'moved'; readonly position: number }
+  | { readonly type: 'verdicts'; readonly verdicts: Verdicts }
+  | { readonly type: 'passed'; readonly step: Step; readonly last: boolean }
+  | { readonly type: 'terminal'; readonly node: NodeName; readonly terminal: Terminal }
+  | { readonly type: 'ended'; readonly end: LabEnd }
+  | { readonly type: 'error'; readonly error: unknown };
+
+export interface SessionOptions {
+  readonly course: Course;
+  readonly lesson: Lesson;
+  /** 0-based number of the step to begin with. */
+  readonly position: number;
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/**
+ * A lesson being played in a lab. `position` is the step that is shown; `frontier` the step that the lab is ready for:
+ * steps before it can be read again, the one at it is watched and completes by itself.
+ */
+export interface Session {
+  readonly lesson: Lesson;
+  readonly position: number;
+  readonly frontier: number;
+  readonly step: Step;
+  readonly verdicts: Verdicts;
+  readonly hintsShown: number;
+  readonly lab: Lab | undefined;
+  readonly on: (listener: (event: SessionEvent) => void) => { readonly close: () => void };
+  /** Boots the lab, replays what comes before, opens the step. Rejects when no lab can be had. */
+  readonly start: () => Promise<void>;
+  /** The terminal of a node, opened when first asked for. */
+  readonly terminal: (node: NodeName) => Terminal;
+  /** Goes to a step (0-based): at once where the lab has been there, else in a new lab by replay. */
+  readonly goTo: (position: number) => Promise<void>;
+  /** To the next step; one that has not passed is recorded as skipped and its solution replayed in a new lab. */
+  readonly next: () => Promise<void>;
+  readonly back: () => Promise<void>;
+  /** Counts one more hint as shown and gives the level to show (1-based), or 0 when there are no more. */
+  readonly hint: () => number;
+  readonly answer: (check: string, text: string) => Promise<Verdicts>;
+  readonly judge: () => Promise<Verdicts>;
+  /** A new lab as the open step found it; its pass is forgotten. */
+  readonly resetStep: () => Promise<void>;
+  /** A new lab at the lesson's first step; all its passes are forgotten. */
+  readonly resetLesson: () => Promise<void>;
+  /** A new lab at the open step, when the old one ended: what was done is replayed. */
+  readonly rebuild: () => Promise<void>;
+  /** The first command of the step that has not been typed since it began. */
+  readonly nextCommand: () => Command | undefined;
+  readonly resize: (columns: number, rows: number) => void;
+  readonly close: () => Promise<void>;
+}
+
+export function createSession(options: SessionOptions, ports: SessionPorts, progress: ProgressPort): Session {
+  const { course, lesson } = options;
+  const { words } = ports;
+  const events = createEmitter<SessionEvent>();
+  const terminals = new Map<NodeName, Terminal>();
+  /** For each node, the index of the first command that belongs to the open step. */
+  const since = new Map<NodeName, number>();
+  let size = { columns: options.columns, rows: options.rows };
+  let position = options.position;
+  let frontier = options.position;
+  let verdicts: Verdicts = new Map();
+  let answers: Record<string, string> = {};
+  let hintsShown = 0;
+  let lab: Lab | undefined;
+  let nonce = '';
+  let watch: StepWatch | undefined;
+  let building: Promise<void> = Promise.resolve();
+  let closed = false;
+
+  const stepAt = (index: number): Step => {
+    const step = lesson.steps[index];
+    if (step === undefined) throw new RangeError(`${lesson.id} has no step ${String(index)}`);
+    return step;
+  };
+
+  const commands = (): CommandRecord[] =>
+    [...terminals.values()]
+      .flatMap(({ node, records }) => records.filter(({ index }) => index >= (since.get(node) ?? 0)))
+      .sort((one, other) => one.startedMs - other.startedMs);
+
+  const open = (node: NodeName): Terminal => {
+    if (lab === undefined) throw new Error('no lab');
+    const terminal = ports.openTerminal({ spawn: lab.shell(node), node, nonce, ...size });
+    terminals.set(node, terminal);
+    since.set(node, 0);
+    terminal.on((event) => {
+      if (event.type === 'command-end' || event.type === 'command-output') watch?.judge().catch(onError);
+      // A shell that ends is opened again in the same lab: the learner typed `exit` once too often.
+      if (event.type === 'exit' && !closed && terminals.get(node) === terminal) {
+        terminals.delete(node);
+        if (lab !== undefined) events.emit({ type: 'terminal', node, terminal: open(node) });
+      }
+    });
+    return terminal;
+  };
+
+  const onError = (error: unknown): void => {
+    if (!closed) events.emit({ type: 'error', error });
+  };
+
+  const stopWatching = (): void => {
+    watch?.close();
+    watch = undefined;
+  };
+
+  const teardown = async (): Promise<void> => {
+    stopWatching();
+    const old = lab;
+    const oldTerminals = [...terminals.values()];
+    lab = undefined;
+    terminals.clear();
+    await Promise.all(oldTerminals.map((terminal) => terminal.close()));
+    await old?.close();
+  };
+
+  const onPassed = (step: Step): void => {
+    stopWatching();
+    progress.passed(lesson.id, step.id, hintsShown);
+    frontier = position + 1;
+    events.emit({ type: 'passed', step, last: frontier >= lesson.steps.length });
+  };
+
+  /** Watches the step at the frontier; one that is only read again is not judged any more. */
+  const openStep = (): void => {
+    stopWatching();
+    verdicts = new Map();
+    answers = {};
+    hintsShown = 0;
+    progress.at(lesson.id, stepAt(position).id);
+    if (lab === undefined || position !== frontier) return;
+    const step = stepAt(position);
+    for (const { node, records } of terminals.values()) since.set(node, (records.at(-1)?.index ?? -1) + 1);
+    watch = watchStep({
+      lab,
+      step,
+      words,
+      commands,
+      answers: () => answers,
+      onVerdicts: (now, passed) => {
+        verdicts = now;
+        events.emit({ type: 'verdicts', verdicts: now });
+        if (passed && watch !== undefined) onPassed(step);
+      },
+      onError,
+    });
+  };
+
+  /** A new lab in which the step at `target` can begin. Calls queue up, so that two never build at once. */
+  const build = (target: number): Promise<void> => {
+    building = building
+      .catch(() => undefined)
+      .then(async () => {
+        if (closed) return;
+        await teardown();
+        nonce = ports.nonce();
+        const fresh = await ports.startLab({ world: lesson.world, nonce });
+        lab = fresh;
+        void fresh.ended.then((end) => {
+          if (lab !== fresh || closed) return;
+          stopWatching();
+          events.emit({ type: 'ended', end });
+        });
+        terminals.clear();
+        open('controlplane');
+        await replay(fresh, stepsBefore(course, lesson, target), terminalOf, (done, total) => {
+          events.emit({ type: 'building', done, total });
+        });
+        const step = lesson.steps[target];
+        if (step !== undefined) await runSetup(fresh, step);
+        position = frontier = target;
+        openStep();
+        events.emit({ type: 'ready' });
+      });
+    return building;
+  };
+
+  const terminalOf = (node: NodeName): Terminal => terminals.get(node) ?? open(node);
+
+  const move = async (target: number): Promise<void> => {
+    if (target > frontier || lab === undefined) {
+      await build(target);
+      return;
+    }
+    const opensFrontier = target === frontier && position !== frontier;
+    position = target;
+    if (opensFrontier) await runSetup(lab, stepAt(target));
+    openStep();
+    events.emit({ type: 'moved', position });
+  };
+
+  return {
+    lesson,
+    get position() {
+      return position;
+    },
+    get frontier() {
+      return frontier;
+    },
+    get step() {
+      return stepAt(position);
+    },
+    get verdicts() {
+      return verdicts;
+    },
+    get hintsShown() {
+      return hintsShown;
+    },
+    get lab() {
+      return lab;
+    },
+    on: events.on,
+    start: () => build(position),
+    terminal: terminalOf,
+    goTo: move,
+    next: async () => {
+      if (position + 1 >= lesson.steps.length) return;
+      if (position === frontier) progress.skipped(lesson.id, stepAt(position).id);
+      await move(position + 1);
+    },
+    back: async () => {
+      if (position > 0) await move(position - 1);
+    },
+    hint: () => {
+      if (hintsShown >= stepAt(position).hints.length) return 0;
+      hintsShown += 1;
+      return hintsShown;
+    },
+    answer: async (check, text) => {
+      answers = { ...answers, [check]: text };
+      return watch === undefined ? verdicts : watch.judge();
+    },
+    judge: async () => (watch === undefined ? verdicts : watch.judge()),
+    resetStep: async () => {
+      progress.forgotten(lesson.id, [stepAt(position).id]);
+      await build(position);
+    },
+    resetLesson: async () => {
+      progress.forgotten(
+        lesson.id,
+        lesson.steps.map(({ id }) => id),
+      );
+      await build(0);
+    },
+    rebuild: () => build(position),
+    nextCommand: () => {
+      const typed = new Set(commands().map(({ line }) => line.trim()));
+      return stepAt(position).commands.find(({ text }) => !typed.has(text.trim()));
+    },
+    resize: (columns, rows) => {
+      size = { columns, rows };
+      for (const terminal of terminals.values()) terminal.resize(columns, rows);
+    },
+    close: async () => {
+      closed = true;
+      await building.catch(() => undefined);
+      await teardown();
+    },
+  };
+}
