@@ -1,0 +1,21 @@
+import type { Course, Lesson } from '../lesson/types.ts';
+import type { Words } from '../words/index.ts';
+
+export type Target = { readonly lesson: Lesson; readonly position: number | undefined } | { readonly problem: string };
+
+/** Finds `LESSON` or `LESSON/STEP`; a step may be named by its id or its number (1-based). */
+export function findTarget(course: Course, target: string, words: Words): Target {
+  const [lessonName = '', stepName] = target.split('/', 2);
+  const lesson = course.lessons.find(({ id }) => id === lessonName);
+  if (lesson === undefined) {
+    const known = course.lessons.map(({ id }) => id).join(', ');
+    return { problem: words.commands.noSuchLesson({ name: lessonName, known }) };
+  }
+  if (stepName === undefined || stepName === '') return { lesson, position: undefined };
+  const position = lesson.steps.findIndex(({ id }, index) => id === stepName || String(index + 1) === stepName);
+  if (position === -1) {
+    const known = lesson.steps.map(({ id }) => id).join(', ');
+    return { problem: words.commands.noSuchStep({ lesson: lesson.id, name: stepName, known }) };
+  }
+  return { lesson, position };
+}

@@ -1,0 +1,132 @@
+import type { Check, Verdict } from '../../check/types.ts';
+import { blocksToLines, type PlainStyle } from '../../lesson/plain.ts';
+import type { Lesson, Step } from '../../lesson/types.ts';
+import type { Verdicts } from '../../session/judge-step.ts';
+import type { Words } from '../../words/index.ts';
+
+/** The pages of the plain course: pure, lines of text without line ends. */
+
+/** A lesson's head: its title and what stands before its first step. */
+export function lessonPage(lesson: Lesson, style: PlainStyle, words: Words): string[] {
+  return [
+    rule(style),
+    `${lesson.title} (${words.course.lessonMinutes({ minutes: lesson.minutes })})`,
+    rule(style),
+    '',
+    ...blocksToLines(lesson.intro, style),
+  ];
+}
+
+export function stepPage(lesson: Lesson, position: number, style: PlainStyle, words: Words): string[] {
+  const step = lesson.steps[position];
+  if (step === undefined) return [];
+  const blocks = lesson.mode === 'guided' ? step.blocks : step.blocks.filter(({ type }) => type === 'prose');
+  return [
+    '',
+    `${words.course.stepOf({ step: position + 1, of: lesson.steps.length })}: ${step.title}`,
+    rule(style),
+    '',
+    ...blocksToLines(blocks, style),
+    ...step.checks.flatMap((check) => {
+      const question = questionOf(check);
+      return question === undefined ? [] : ['', ...words.course.question({ question }).split('\n')];
+    }),
+    '',
+  ];
+}
+
+/** The text of an `ask` check. */
+export function questionOf(check: Check): string | undefined {
+  const { spec } = check;
+  if (check.kind !== 'ask' || typeof spec !== 'object' || spec === null || !('question' in spec)) return undefined;
+  return String(spec.question);
+}
+
+export function debriefPage(step: Step, style: PlainStyle, words: Words): string[] {
+  const lines = [words.course.stepPassed({ title: step.title })];
+  if (step.debrief.length === 0) return lines;
+  const text = blocksToLines(
+    step.debrief.map((node) => ({ type: 'prose', node })),
+    { ...style, width: style.width - 2 },
+  );
+  return [...lines, '', `  ${words.course.whatHappened}:`, ...text.map((line) => `  ${line}`.trimEnd())];
+}
+
+export function hintPage(step: Step, level: number, style: PlainStyle, words: Words): string[] {
+  const hint = step.hints[level - 1];
+  if (hint === undefined) return [step.hints.length === 0 ? words.course.noHints : words.course.noMoreHints];
+  return [
+    `${words.course.hintOf({ level, of: step.hints.length })}:`,
+    ...blocksToLines(
+      hint.map((node) => ({ type: 'prose', node })),
+      style,
+    ),
+  ];
+}
+
+export function solutionPage(step: Step, words: Words): string[] {
+  if (step.commands.length === 0) return [words.course.noSolution];
+  return [
+    `${words.course.solution}:`,
+    ...step.commands.flatMap(({ text, node, interrupt }) => [
+      ...text.split('\n').map((line) => `  ${line}`),
+      ...(node === 'controlplane' ? [] : [`    (${words.course.solutionOnNode({ node })})`]),
+      ...(interrupt ? ['  ^C'] : []),
+    ]),
+  ];
+}
+
+/** Every check with its verdict; for one that fails: expected, observed, where to look. */
+export function verdictPage(checks: readonly Check[], verdicts: Verdicts, words: Words): string[] {
+  const visible = checks.filter(({ hidden }) => !hidden);
+  const passed = visible.filter(({ id }) => verdicts.get(id)?.state === 'pass').length;
+  return [
+    ...visible.flatMap((check) => verdictLines(check, verdicts.get(check.id), words)),
+    words.course.checksLeft({ passed, of: visible.length }),
+  ];
+}
+
+export function titleOf(check: Check, verdict: Verdict | undefined): string {
+  return check.title ?? verdict?.expected ?? check.id;
+}
+
+export function verdictLines(check: Check, verdict: Verdict | undefined, words: Words): string[] {
+  const title = titleOf(check, verdict);
+  const { course } = words;
+  if (verdict === undefined || verdict.state === 'skipped') return [course.checkWaiting({ title })];
+  if (verdict.state === 'pass') return [course.checkPassed({ title })];
+  const head = verdict.state === 'error' ? course.checkBroke({ title }) : course.checkFailed({ title });
+  const { message, expected, observed, look } = verdict;
+  return [
+    head,
+    ...(message === undefined ? [] : [`    ${message}`]),
+    ...(expected === undefined || expected === title ? [] : [`    ${course.expected({ text: expected })}`]),
+    ...(observed === undefined ? [] : [`    ${course.observed({ text: observed })}`]),
+    ...(look === undefined ? [] : [`    ${course.look({ text: look })}`]),
+  ];
+}
+
+/** The first check that is not done: what a learner who has typed everything wants explained. */
+export function firstOpen(checks: readonly Check[], verdicts: Verdicts): Check | undefined {
+  return checks.find(
+    ({ id, hidden }) => !hidden && !['pass', 'skipped'].includes(verdicts.get(id)?.state ?? 'skipped'),
+  );
+}
+
+/** The steps of the lesson, numbered as `course goto` takes them. */
+export function stepsPage(
+  lesson: Lesson,
+  position: number,
+  stateOf: (step: Step) => 'passed' | 'skipped' | 'open',
+  words: Words,
+): string[] {
+  const width = String(lesson.steps.length).length;
+  return lesson.steps.map((step, index) => {
+    const here = index === position ? `  ← ${words.course.state.here}` : '';
+    return `${String(index + 1).padStart(width)}. ${step.title} [${words.course.state[stateOf(step)]}] (${step.id})${here}`;
+  });
+}
+
+function rule({ width, ascii }: PlainStyle): string {
+  return (ascii ? '-' : '─').repeat(Math.min(width, 72));
+}

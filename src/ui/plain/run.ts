@@ -1,0 +1,208 @@
+import type { Verdict } from '../../check/types.ts';
+import type { LabEnd } from '../../lab/types.ts';
+import type { PlainStyle } from '../../lesson/plain.ts';
+import type { Course, Lesson, NodeName, Step } from '../../lesson/types.ts';
+import type { ProgressPort, SessionPorts } from '../../session/ports.ts';
+import { createSession, type SessionEvent } from '../../session/session.ts';
+import type { Terminal } from '../../terminal/types.ts';
+import type { Words } from '../../words/index.ts';
+import { feedLines } from './feed.ts';
+import { createGate } from './gate.ts';
+import type { Learner } from './learner.ts';
+import { debriefPage, firstOpen, lessonPage, stepPage, titleOf, verdictLines } from './pages.ts';
+import { reply, whatNext } from './reply.ts';
+import { parseRequest } from './requests.ts';
+
+export interface PlainOptions {
+  readonly course: Course;
+  readonly lesson: Lesson;
+  readonly position: number;
+  readonly learner: Learner;
+  readonly style: PlainStyle;
+  readonly ports: SessionPorts;
+  readonly progress: ProgressPort & {
+    readonly stateOf: (lesson: string, step: string) => 'passed' | 'skipped' | 'open';
+  };
+  /** What of a lab's bytes may reach the learner's own terminal; one for each of the lab's terminals. */
+  readonly filter: () => { readonly push: (bytes: Uint8Array) => string; readonly leave: () => string };
+}
+
+/** How a lesson was left. */
+export type PlainEnd = { readonly next: Lesson } | { readonly quit: true };
+
+/** Plays one lesson as append-only text, with the learner's keys going straight to the lab's shell. */
+export async function runPlainLesson(options: PlainOptions): Promise<PlainEnd> {
+  const { lesson, learner, style, ports, progress } = options;
+  const { words } = ports;
+  const gate = createGate({ write: learner.write, addressable: learner.isTerminal });
+  const session = createSession({ ...options, ...learner.size() }, ports, progress);
+  const end = promiseWithResolver<PlainEnd>();
+  /** Requests are answered one after another; `work` is the last of them. */
+  let work: Promise<void> = Promise.resolve();
+  let seen = new Map<string, Verdict['state']>();
+  let node: NodeName = 'controlplane';
+  let leaveTerminal = (): string => '';
+  let over = false;
+  const open: { readonly close: () => void }[] = [];
+
+  const isDone = (): boolean => session.frontier >= lesson.steps.length && session.position >= lesson.steps.length - 1;
+
+  const sayError = (error: unknown): void => {
+    gate.say([words.course.checkError({ message: error instanceof Error ? error.message : String(error) })]);
+  };
+
+  const queue = (task: () => void | Promise<void>): void => {
+    work = work.then(task).catch(sayError).finally(gate.release);
+  };
+
+  const showStep = (): void => {
+    seen = new Map();
+    gate.say(stepPage(lesson, session.position, style, words));
+    if (session.position < session.frontier && !isDone()) gate.say([words.course.again]);
+  };
+
+  const attach = (terminal: Terminal): void => {
+    const filter = options.filter();
+    leaveTerminal = filter.leave;
+    terminal.on((event) => {
+      if (event.type === 'command-end') {
+        gate.hold();
+        queue(afterCommand);
+      } else if (event.type === 'request') {
+        gate.hold();
+        queue(() =>
+          reply(parseRequest(event.words), {
+            options,
+            session,
+            say: gate.say,
+            showStep,
+            finish: end.resolve,
+            isDone,
+            switchTo,
+          }),
+        );
+      } else if (event.type === 'data' && terminal.node === node) gate.pass(filter.push(event.bytes));
+    });
+  };
+
+  /** The replay typed into this very shell, unseen; an empty line makes its prompt show once more. */
+  const switchTo = (to: NodeName): void => {
+    const isNew = to !== node;
+    node = to;
+    const terminal = session.terminal(to);
+    if (isNew && terminal.records.length === 0) attach(terminal);
+    terminal.write('\r');
+  };
+
+  const afterCommand = async (): Promise<void> => {
+    if (session.position !== session.frontier) return;
+    const { step } = session;
+    const verdicts = await session.judge();
+    if (session.position !== session.frontier || session.step !== step) return;
+    // Everything has been typed and still something is missing: say what.
+    const open = firstOpen(step.checks, verdicts);
+    if (open !== undefined && step.commands.length > 0 && session.nextCommand() === undefined) {
+      gate.say(verdictLines(open, verdicts.get(open.id), words));
+    }
+  };
+
+  const onVerdicts = (): void => {
+    const { verdicts } = session;
+    const news = session.step.checks.filter(({ id }) => verdicts.get(id)?.state === 'pass' && seen.get(id) !== 'pass');
+    seen = new Map([...verdicts].map(([id, { state }]) => [id, state]));
+    gate.say(
+      news
+        .filter(({ hidden }) => !hidden)
+        .map((check) => words.course.checkPassed({ title: titleOf(check, verdicts.get(check.id)) })),
+    );
+  };
+
+  const onPassed = (step: Step, last: boolean): void => {
+    gate.say(['', ...debriefPage(step, style, words), '']);
+    if (last) gate.say([words.course.lessonDone({ title: lesson.title }), ...whatNext(options)]);
+    else queue(() => session.next().then(showStep));
+  };
+
+  const onEvent = (event: SessionEvent): void => {
+    switch (event.type) {
+      case 'building':
+        if (event.total > 0 && (event.done === 0 || event.done === event.total))
+          gate.say([words.course.replaying(event)]);
+        return;
+      case 'ready':
+        node = 'controlplane';
+        attach(session.terminal(node));
+        session.terminal(node).write('\r');
+        return;
+      case 'verdicts':
+        return onVerdicts();
+      case 'passed':
+        return onPassed(event.step, event.last);
+      case 'terminal':
+        gate.say([words.course.shellEnded]);
+        return attach(event.terminal);
+      case 'ended':
+        gate.say([words.course.labEnded({ detail: endDetail(event.end, words) })]);
+        return queue(() => session.rebuild().then(showStep));
+      case 'error':
+        return sayError(event.error);
+      case 'moved':
+        return;
+    }
+  };
+
+  /** Until nothing more is being answered, also what an answer itself has set going. */
+  const settled = async (): Promise<void> => {
+    let last: Promise<void>;
+    do {
+      last = work;
+      await last;
+    } while (last !== work);
+  };
+
+  session.on(onEvent);
+  try {
+    if (options.position === 0) gate.say(lessonPage(lesson, style, words));
+    await session.start();
+    showStep();
+    open.push(
+      learner.onKeys((text) => {
+        session.terminal(node).write(text);
+      }),
+      learner.onResize(session.resize),
+    );
+    if (!learner.isTerminal) {
+      const { lines } = learner;
+      feedLines({ lines, terminal: () => session.terminal(node), settled, isOver: () => over }).then((atEnd) => {
+        if (atEnd) end.resolve({ quit: true });
+      }, end.reject);
+    }
+    return await end.promise;
+  } finally {
+    over = true;
+    for (const subscription of open) subscription.close();
+    learner.write(leaveTerminal());
+    await session.close();
+  }
+}
+
+function endDetail(end: LabEnd, words: Words): string {
+  if (end.reason === 'closed') return '';
+  if (end.reason === 'died') return end.detail;
+  const { labEndedMemory, labEndedNeighbours, labEndedPackets } = words.course;
+  return { memory: labEndedMemory, neighbours: labEndedNeighbours, packets: labEndedPackets }[end.limit];
+}
+
+function promiseWithResolver<T>(): {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: unknown) => void;
+} {
+  let resolve: (value: T) => void = () => undefined;
+  let reject: (error: unknown) => void = () => undefined;
+  const promise = new Promise<T>((onValue, onError) => {
+    resolve = onValue;
+    reject = onError;
+  });
+  return { promise, resolve, reject };
+}
