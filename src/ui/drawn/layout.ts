@@ -1,0 +1,82 @@
+/** A rectangle of the screen in cells; `x` and `y` count from 0 at the top left. */
+export interface Rect {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export type Pane = 'lesson' | 'shell';
+
+/**
+ * Where everything stands. Both the drawn boxes and the pty's size come from here, so that they can never differ.
+ *
+ * ```text
+ * header   ─ lesson, step n of m ─┬─ tabs of shells ─      one row
+ * lesson   │                      │ shell                  side by side, one above the other, or one at a time
+ * checks   ✓ … · …                                         one row
+ * status   keys                                            one row
+ * ```
+ */
+export interface Layout {
+  readonly mode: 'side' | 'stacked' | 'single' | 'too-small';
+  readonly columns: number;
+  readonly rows: number;
+  readonly header: Rect;
+  /** Absent when the pane is not shown (zoom, one at a time). */
+  readonly lesson?: Rect;
+  readonly shell?: Rect;
+  /** The line between the panes: vertical in `side`, horizontal (with the shells' tabs) in `stacked`. */
+  readonly divider?: Rect;
+  readonly checks: Rect;
+  readonly status: Rect;
+}
+
+/** Smaller than this, nothing sensible can be drawn: a card says so. */
+export const smallest = { columns: 20, rows: 6 };
+/** Below either, one pane at a time. */
+export const bothPanes = { columns: 60, rows: 20 };
+/** From here the panes stand side by side: the shell keeps at least 60 columns. */
+const sideColumns = 108;
+/** Prose wider than this is hard to read. */
+const widestLesson = 76;
+
+export interface LayoutWish {
+  /** The pane that fills the screen, by the learner's wish. */
+  readonly zoom?: Pane | undefined;
+  /** The pane that is shown where only one fits. */
+  readonly focus: Pane;
+}
+
+/** Pane sizes from the terminal's size. Every cell of every row belongs to exactly one part, or to none. */
+export function layoutFor(columns: number, rows: number, { zoom, focus }: LayoutWish): Layout {
+  const header = { x: 0, y: 0, width: columns, height: 1 };
+  const checks = { x: 0, y: rows - 2, width: columns, height: 1 };
+  const status = { x: 0, y: rows - 1, width: columns, height: 1 };
+  const frame = { columns, rows, header, checks, status };
+  if (columns < smallest.columns || rows < smallest.rows) return { ...frame, mode: 'too-small' };
+  const body = { x: 0, y: 1, width: columns, height: rows - 3 };
+  const fitsOne = columns < bothPanes.columns || rows < bothPanes.rows;
+  if (zoom !== undefined || fitsOne) {
+    const shown = zoom ?? focus;
+    return { ...frame, mode: 'single', ...(shown === 'lesson' ? { lesson: body } : { shell: body }) };
+  }
+  if (columns >= sideColumns) {
+    const width = Math.min(widestLesson, Math.max(46, Math.floor(columns * 0.42)));
+    return {
+      ...frame,
+      mode: 'side',
+      lesson: { ...body, width },
+      divider: { ...body, x: width, width: 1 },
+      shell: { ...body, x: width + 1, width: columns - width - 1 },
+    };
+  }
+  const height = Math.floor((body.height - 1) * 0.5);
+  return {
+    ...frame,
+    mode: 'stacked',
+    lesson: { ...body, height },
+    divider: { ...body, y: body.y + height, height: 1 },
+    shell: { ...body, y: body.y + height + 1, height: body.height - height - 1 },
+  };
+}

@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { layoutFor, type Layout, type Rect } from '../../../src/ui/drawn/layout.ts';
+
+const parts = (layout: Layout): Rect[] =>
+  [layout.header, layout.lesson, layout.divider, layout.shell, layout.checks, layout.status].filter(
+    (part) => part !== undefined,
+  );
+
+test('at every size from 20×6 to 400×120 the parts fill the screen and never overlap', () => {
+  const size = fc.tuple(fc.integer({ min: 20, max: 400 }), fc.integer({ min: 6, max: 120 }));
+  const pane = fc.constantFrom('lesson' as const, 'shell' as const);
+  fc.assert(
+    fc.property(size, fc.option(pane, { nil: undefined }), pane, ([columns, rows], zoom, focus) => {
+      const layout = layoutFor(columns, rows, { zoom, focus });
+      const covered = parts(layout).reduce((sum, { width, height }) => sum + width * height, 0);
+      expect(covered).toBe(columns * rows);
+      const cells = new Set<number>();
+      for (const { x, y, width, height } of parts(layout)) {
+        expect(width).toBeGreaterThan(0);
+        expect(height).toBeGreaterThan(0);
+        expect(x + width).toBeLessThanOrEqual(columns);
+        expect(y + height).toBeLessThanOrEqual(rows);
+        // Rows and columns are enough to tell rectangles apart that together have the screen's area.
+        cells.add(y * columns + x);
+      }
+      expect(cells.size).toBe(parts(layout).length);
+      expect(layout.lesson ?? layout.shell).toBeDefined();
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test.each([
+  [160, 50, 'side'],
+  [108, 30, 'side'],
+  [107, 30, 'stacked'],
+  [80, 24, 'stacked'],
+  [60, 20, 'stacked'],
+  [59, 40, 'single'],
+  [80, 19, 'single'],
+  [20, 6, 'single'],
+  [19, 40, 'too-small'],
+  [80, 5, 'too-small'],
+])('%i×%i is %s', (columns, rows, mode) => {
+  expect(layoutFor(columns, rows, { focus: 'shell' }).mode).toBe(mode);
+});
+
+test('side by side, the shell is never narrower than 60 columns', () => {
+  for (let columns = 108; columns <= 400; columns += 1) {
+    expect(layoutFor(columns, 40, { focus: 'shell' }).shell?.width).toBeGreaterThanOrEqual(60);
+  }
+});
+
+test('zoom shows one pane at its full size, whatever the terminal', () => {
+  const { lesson, shell, mode } = layoutFor(160, 50, { zoom: 'lesson', focus: 'shell' });
+  expect(mode).toBe('single');
+  expect(lesson).toEqual({ x: 0, y: 1, width: 160, height: 47 });
+  expect(shell).toBeUndefined();
+});
