@@ -1,0 +1,121 @@
+/**
+ * A terminal's byte stream told apart into text, controls and escape sequences, as ECMA-48 and Paul Williams' DEC parser
+ * (vt100.net/emu/dec_ansi_parser) do it. Streaming: the state lives between pushes. UTF-8 is decoded first, so no
+ * 8-bit byte survives as a control; U+0080 to U+009F are the C1 controls they would be in a terminal.
+ */
+export interface SequenceHandler {
+  /** A run without any control character. */
+  readonly text: (run: string) => void;
+  /** A C0 control but ESC, CAN, SUB; DEL never comes. */
+  readonly control: (code: number) => void;
+  /** `ESC [ prefix params intermediates final`, e.g. `?`, `1049`, ``, `h`. */
+  readonly csi: (prefix: string, params: string, intermediates: string, final: string) => void;
+  readonly esc: (intermediates: string, final: string) => void;
+}
+
+export interface SequenceParser {
+  readonly push: (bytes: Uint8Array) => void;
+  /** Forgets an unfinished sequence or character. */
+  readonly reset: () => void;
+}
+
+type State = 'ground' | 'escape' | 'csi' | 'csi-ignore' | 'string';
+
+/** Longer parameter lists are swallowed: nobody means them. */
+const maxParams = 256;
+const notText = /[\u0000-\u001f\u007f-\u009f]/g;
+
+/** Strings (OSC, DCS, APC, PM, SOS) are swallowed whole, however long; BEL, ST, ESC, CAN and SUB end them. */
+export function createSequenceParser(handler: SequenceHandler): SequenceParser {
+  let decoder = newDecoder();
+  let state: State = 'ground';
+  let prefix = '';
+  let params = '';
+  let intermediates = '';
+
+  const enter = (next: State): void => {
+    state = next;
+    prefix = params = intermediates = '';
+  };
+
+  /** C1 controls, whether they came as one character or as ESC and a letter 0x40 lower. */
+  const c1 = (letter: string): void => {
+    if (letter === '[') enter('csi');
+    else if (letter === ']' || letter === 'P' || letter === 'X' || letter === '^' || letter === '_') enter('string');
+    else {
+      enter('ground');
+      if (letter !== '\\') handler.esc('', letter);
+    }
+  };
+
+  const inCsi = (code: number, char: string): void => {
+    if (code >= 0x40) {
+      const ignored = state === 'csi-ignore';
+      const [p, n, i] = [prefix, params, intermediates];
+      enter('ground');
+      if (!ignored) handler.csi(p, n, i, char);
+    } else if (code < 0x30) intermediates += char;
+    else if (intermediates !== '' || params.length >= maxParams) state = 'csi-ignore';
+    else if (code < 0x3c) params += char;
+    else if (params === '' && prefix === '') prefix = char;
+    else state = 'csi-ignore';
+    if (intermediates.length > 4) state = 'csi-ignore';
+  };
+
+  const inEscape = (code: number, char: string): void => {
+    if (code < 0x30) intermediates = (intermediates + char).slice(0, 4);
+    else if (intermediates === '' && code < 0x60 && code >= 0x40) c1(char);
+    else {
+      const i = intermediates;
+      enter('ground');
+      handler.esc(i, char);
+    }
+  };
+
+  const one = (code: number, char: string): void => {
+    if (code === 0x1b) enter('escape');
+    else if (code === 0x18 || code === 0x1a) enter('ground');
+    else if (code >= 0x80 && code < 0xa0) c1(String.fromCharCode(code - 0x40));
+    else if (state === 'string') {
+      if (code === 0x07) enter('ground');
+    } else if (code < 0x20) handler.control(code);
+    else if (code === 0x7f) return;
+    else if (state === 'escape' && code < 0x7f) inEscape(code, char);
+    else if ((state === 'csi' || state === 'csi-ignore') && code < 0x7f) inCsi(code, char);
+    else {
+      // A character that no sequence can hold ends it, and is shown.
+      enter('ground');
+      handler.text(char);
+    }
+  };
+
+  const push = (bytes: Uint8Array): void => {
+    const text = decoder.decode(bytes, { stream: true });
+    let at = 0;
+    while (at < text.length) {
+      if (state === 'ground' || state === 'string') {
+        notText.lastIndex = at;
+        const next = notText.exec(text)?.index ?? text.length;
+        if (next > at && state === 'ground') handler.text(text.slice(at, next));
+        if (next === text.length) return;
+        at = next;
+      }
+      const code = text.codePointAt(at) ?? 0;
+      const char = String.fromCodePoint(code);
+      one(code, char);
+      at += char.length;
+    }
+  };
+
+  const reset = (): void => {
+    decoder = newDecoder();
+    enter('ground');
+  };
+
+  return { push, reset };
+}
+
+/** What is not UTF-8 becomes U+FFFD, also when the stream is cut inside a character. */
+function newDecoder() {
+  return new TextDecoder('utf-8', { ignoreBOM: true });
+}

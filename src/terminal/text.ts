@@ -1,0 +1,69 @@
+import { KeptLines } from './kept-lines.ts';
+import { Line } from './line.ts';
+import { createSequenceParser } from './sequences.ts';
+
+/** A command's output as a reader saw it. */
+export interface OutputText {
+  readonly push: (bytes: Uint8Array) => void;
+  /** Lines joined by `\n`, without one at the end. */
+  readonly text: () => string;
+}
+
+/** What is kept of one command's output, in UTF-16 units: the first and the last half of it. */
+export const maxOutputLength = 1024 * 1024;
+
+/**
+ * Turns a terminal's bytes into the lines that were seen: carriage returns, backspaces, tabs, erasing and moving within
+ * the line are carried out, every other escape sequence leaves nothing behind (ECMA-48). A move to another line ends
+ * the line, for the text is a roll of paper, not a screen. Bytes that are no UTF-8 are U+FFFD. Memory is bounded
+ * however much comes: see `maxOutputLength` and `maxColumns`.
+ */
+export function createOutputText(maxLength: number = maxOutputLength): OutputText {
+  const kept = new KeptLines(maxLength);
+  let line = new Line();
+
+  const newLine = (): void => {
+    kept.add(line.toString().slice(0, maxLength));
+    line = new Line();
+  };
+  const moveAway = (): void => {
+    if (line.toString() !== '') newLine();
+    else line.moveTo(0);
+  };
+
+  const parser = createSequenceParser({
+    text: (run) => line.write(run),
+    control: (code) => {
+      if (code === 0x0d) line.moveTo(0);
+      else if (code === 0x08) line.moveTo(line.column - 1);
+      else if (code === 0x09) line.tab();
+      else if (code >= 0x0a && code <= 0x0c) newLine();
+    },
+    csi: (prefix, params, intermediates, final) => {
+      if (prefix !== '' || intermediates !== '') return;
+      const [first = ''] = params.split(';', 1);
+      const count = Math.min(Math.max(Number.parseInt(first, 10) || 0, 0), 1 << 20);
+      const atLeastOne = Math.max(count, 1);
+      if (final === 'C' || final === 'a') line.moveTo(line.column + atLeastOne);
+      else if (final === 'D') line.moveTo(line.column - atLeastOne);
+      else if (final === 'G' || final === '`') line.moveTo(atLeastOne - 1);
+      else if (final === 'P') line.remove(atLeastOne);
+      else if (final === '@') line.insert(Math.min(atLeastOne, 1024));
+      else if (final === 'X') line.erase(line.column, line.column + atLeastOne);
+      else if (final === 'K' || final === 'J') eraseLine(line, count);
+      else if ('ABEFHdefST'.includes(final)) moveAway();
+    },
+    esc: (intermediates, final) => {
+      if (intermediates === '' && 'DEMc'.includes(final)) moveAway();
+    },
+  });
+
+  return { push: parser.push, text: () => kept.join(line.toString()) };
+}
+
+/** `CSI Ps K`, and the cursor's line of `CSI Ps J`: 0 to the end, 1 to the beginning, 2 all of it. */
+function eraseLine(line: Line, what: number): void {
+  if (what === 0) line.erase(line.column, Number.MAX_SAFE_INTEGER);
+  else if (what === 1) line.erase(0, line.column + 1);
+  else if (what === 2) line.erase(0, Number.MAX_SAFE_INTEGER);
+}
