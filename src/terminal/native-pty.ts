@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { existsSync, readFileSync } from 'node:fs';
+import { closeSync, constants, openSync } from 'node:fs';
 
 /**
  * What we use of node-pty: its native part alone. Its own JavaScript loses the last output of a program (it gives what
@@ -60,24 +60,19 @@ function isNativePty(value: unknown): value is NativePty {
 }
 
 /**
- * Why the kernel gave no pty: too many (`kernel.pty.max`, of which `kernel.pty.reserve` are kept for the first devpts;
- * Documentation/filesystems/devpts.rst), or no devpts at all.
+ * Why the kernel gave no pty, by asking once more: ENOSPC when there are `kernel.pty.max` (less `kernel.pty.reserve`
+ * outside the first devpts), or as many as the devpts was mounted for (Documentation/filesystems/devpts.rst).
  */
 export function whyNoPty(error: unknown): TerminalError {
   const said = error instanceof Error ? error.message : String(error);
-  if (!existsSync('/dev/ptmx') || !existsSync('/dev/pts')) return new TerminalError('no-devpts', said);
-  const max = setting('max');
-  const count = setting('nr');
-  if (count >= max - setting('reserve')) {
-    return new TerminalError('pty-limit', `kernel.pty.nr is ${count}, kernel.pty.max ${max}: ${said}`);
+  try {
+    closeSync(openSync('/dev/ptmx', constants.O_RDWR | constants.O_NOCTTY));
+  } catch (again) {
+    const code = again instanceof Error && 'code' in again ? again.code : undefined;
+    const message = again instanceof Error ? again.message : said;
+    if (code === 'ENOSPC') return new TerminalError('pty-limit', `${message} (kernel.pty.max)`);
+    if (code === 'ENOENT' || code === 'ENODEV' || code === 'ENXIO') return new TerminalError('no-devpts', message);
+    return new TerminalError('failed', message);
   }
   return new TerminalError('failed', said);
-}
-
-function setting(name: string): number {
-  try {
-    return Number(readFileSync(`/proc/sys/kernel/pty/${name}`, 'utf8'));
-  } catch {
-    return Number.NaN;
-  }
 }

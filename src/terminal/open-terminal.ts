@@ -24,7 +24,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
   let exited = false;
 
   const emit = (event: TerminalEvent): void => {
-    for (const listener of [...listeners]) if (listeners.has(listener)) listener(event);
+    for (const listener of listeners) listener(event);
   };
   const ticks = createOutputTicks((record) => emit({ type: 'command-output', record }));
 

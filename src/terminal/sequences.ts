@@ -23,7 +23,8 @@ type State = 'ground' | 'escape' | 'csi' | 'csi-ignore' | 'string';
 
 /** Longer parameter lists are swallowed: nobody means them. */
 const maxParams = 256;
-const notText = /[\u0000-\u001f\u007f-\u009f]/g;
+/** C0, DEL and C1. */
+const notText = /\p{Cc}/gu;
 
 /** Strings (OSC, DCS, APC, PM, SOS) are swallowed whole, however long; BEL, ST, ESC, CAN and SUB end them. */
 export function createSequenceParser(handler: SequenceHandler): SequenceParser {
