@@ -20,7 +20,8 @@ function sourceStamp() {
  */
 export async function build({ ifNeeded = false } = {}) {
   const stamp = sourceStamp();
-  const isFresh = existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp && existsSync(join(root, 'dist', 'cli.js'));
+  const isFresh =
+    existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp && existsSync(join(root, 'dist', 'cli.js'));
   if (ifNeeded && isFresh) return false;
   const esbuild = await import('esbuild');
   const result = await esbuild.build({
@@ -45,9 +46,14 @@ export async function build({ ifNeeded = false } = {}) {
     // React's development build must never ship: it doubles the time of a frame.
     define: { 'process.env.NODE_ENV': '"production"' },
     // Ink imports it statically, though only for development; without a stand-in the bundle dies when it is loaded.
-    plugins: [{ name: 'no-devtools', setup: leaveOutDevtools }, ...(process.argv.includes('--unfinished') ? [{ name: 'unfinished', setup: allowMissing }] : [])],
+    plugins: [
+      { name: 'no-devtools', setup: leaveOutDevtools },
+      ...(process.argv.includes('--unfinished') ? [{ name: 'unfinished', setup: allowMissing }] : []),
+    ],
     // CommonJS packages in an ESM bundle call `require` for Node's own modules.
-    banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
+    banner: {
+      js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+    },
   });
   const notices = noticesOf(result.metafile);
   writeDist(result.outputFiles);
@@ -59,7 +65,9 @@ export async function build({ ifNeeded = false } = {}) {
 
 function leaveOutDevtools(build) {
   build.onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: 'none', namespace: 'no-devtools' }));
-  build.onLoad({ filter: /.*/, namespace: 'no-devtools' }, () => ({ contents: 'export default { connectToDevTools() {} }' }));
+  build.onLoad({ filter: /.*/, namespace: 'no-devtools' }, () => ({
+    contents: 'export default { connectToDevTools() {} }',
+  }));
 }
 
 function allowMissing(build) {

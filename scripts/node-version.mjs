@@ -12,7 +12,13 @@ export function nodeComplaint(running, wanted) {
   const need = numbers(wanted);
   if (have[0] > need[0] || (have[0] === need[0] && have[1] >= need[1])) return '';
   return (
-    'netns-course needs Node ' + wanted.replace('>=', '') + ' or newer; this is Node ' + running + ' (' + process.execPath + ').\n' +
+    'netns-course needs Node ' +
+    wanted.replace('>=', '') +
+    ' or newer; this is Node ' +
+    running +
+    ' (' +
+    process.execPath +
+    ').\n' +
     'Debian 13, Ubuntu 25.10 and Fedora 41 have one: install nodejs and npm there, or take one from https://nodejs.org/en/download.'
   );
 }

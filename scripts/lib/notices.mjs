@@ -3,7 +3,17 @@ import { join } from 'node:path';
 import { root } from './tree.mjs';
 
 /** Licences that let us ship the code in a bundle when their text goes with it. */
-const permissive = new Set(['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'BlueOak-1.0.0', 'Unlicense', 'CC0-1.0']);
+const permissive = new Set([
+  'MIT',
+  'ISC',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  '0BSD',
+  'BlueOak-1.0.0',
+  'Unlicense',
+  'CC0-1.0',
+]);
 
 /** Packages whose package.json names no licence: what their own files say instead. */
 const looked = new Map([['format', { licence: 'MIT', where: 'its Readme.md' }]]);
@@ -22,12 +32,15 @@ export function packagesIn(metafile) {
 
 /** The licence of one package; throws for one that is not known to be permissive. */
 export function licenceOf(manifest) {
-  const stated = typeof manifest.license === 'string' ? manifest.license : (manifest.license?.type ?? manifest.licenses?.[0]?.type);
+  const stated =
+    typeof manifest.license === 'string' ? manifest.license : (manifest.license?.type ?? manifest.licenses?.[0]?.type);
   const licence = stated ?? looked.get(manifest.name)?.licence;
   // `(MIT OR X)`: one of them is enough.
   const choices = (licence ?? '').replace(/[()]/g, '').split(' OR ');
   if (choices.some((choice) => permissive.has(choice.trim()))) return licence;
-  throw new Error(`${manifest.name} ${manifest.version} has the licence "${licence ?? 'none'}": look at it, then name it in scripts/lib/notices.mjs`);
+  throw new Error(
+    `${manifest.name} ${manifest.version} has the licence "${licence ?? 'none'}": look at it, then name it in scripts/lib/notices.mjs`,
+  );
 }
 
 /** The text of THIRD_PARTY_NOTICES: each bundled package with its licence's text, from esbuild's metafile. */
@@ -36,7 +49,8 @@ export function noticesOf(metafile) {
     const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
     const licence = licenceOf(manifest);
     const file = readdirSync(join(root, folder)).find((name) => /^(licen[cs]e|copying)/i.test(name));
-    const text = file === undefined ? standardText(manifest, licence) : readFileSync(join(root, folder, file), 'utf8').trim();
+    const text =
+      file === undefined ? standardText(manifest, licence) : readFileSync(join(root, folder, file), 'utf8').trim();
     return `${manifest.name} ${manifest.version} (${licence})\n\n${text}\n`;
   });
   const rule = `\n${'-'.repeat(80)}\n\n`;
@@ -48,7 +62,8 @@ function standardText(manifest, licence) {
   const author = (typeof manifest.author === 'string' ? manifest.author : manifest.author?.name) ?? 'the authors';
   const holder = `Copyright (c) ${author}`;
   if (licence.includes('MIT')) return `${holder}\n\n${mit}`;
-  if (licence.includes('Apache-2.0')) return `${holder}\n\n${readFileSync(join(root, 'node_modules/typescript/LICENSE.txt'), 'utf8').trim()}`;
+  if (licence.includes('Apache-2.0'))
+    return `${holder}\n\n${readFileSync(join(root, 'node_modules/typescript/LICENSE'), 'utf8').trim()}`;
   throw new Error(`${manifest.name} ${manifest.version} (${licence}) holds no licence text`);
 }
 

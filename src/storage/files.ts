@@ -6,6 +6,8 @@ import * as fs from 'node:fs/promises';
  */
 export interface FileCalls {
   readonly mkdir: (path: string) => Promise<void>;
+  /** The names in a directory; none where there is no directory. */
+  readonly list: (path: string) => Promise<readonly string[]>;
   readonly readText: (path: string) => Promise<string>;
   /** What the path itself is (no link is followed). */
   readonly kind: (path: string) => Promise<'file' | 'link' | 'other' | 'none'>;
@@ -26,6 +28,14 @@ const maxBytes = 16 * 1024 * 1024;
 export const fileCalls: FileCalls = {
   async mkdir(path) {
     await fs.mkdir(path, { recursive: true, mode: 0o700 });
+  },
+  async list(path) {
+    try {
+      return await fs.readdir(path);
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return [];
+      throw error;
+    }
   },
   async readText(path) {
     const file = await fs.open(path, 'r');

@@ -1,5 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf, type FileCalls } from './files.ts';
 
@@ -41,15 +42,37 @@ export async function takeLock(path: string, calls: FileCalls): Promise<Lock> {
       else await sleep(5 + Math.random() * 15);
     }
   } finally {
-    await calls.remove(own);
+    await calls.remove(own).catch(() => undefined);
   }
   const content = `${owner} ${own}`;
+  held.add(content);
   return {
     isHeld: async () => (await textOf(path, calls)) === content,
-    release: async () => {
+    async release() {
+      // First of all: should the removal fail, our next taking finds one that is left behind.
+      held.delete(content);
       if ((await textOf(path, calls)) === content) await calls.remove(path);
     },
   };
+}
+
+/** The locks this process holds; another one that names this process is one it failed to remove. */
+const held = new Set<string>();
+
+/** Removes what takers of this lock left when they were killed half-way: some hundred bytes each, but for ever. */
+export async function sweepLocks(path: string, calls: FileCalls): Promise<void> {
+  const prefix = `${basename(path)}.`;
+  for (const name of (await calls.list(dirname(path))).filter((each) => each.startsWith(prefix))) {
+    const file = join(dirname(path), name);
+    const text = await textOf(file, calls);
+    const owner = text === undefined ? undefined : parseOwner(text);
+    // Half written: its name tells the pid; nobody who lives takes more than an instant to write the rest.
+    const isDead =
+      owner === undefined
+        ? startTime(Number(name.slice(prefix.length).split('.')[0])) === undefined
+        : owner.where === whereabouts() && startTime(owner.pid) !== owner.start;
+    if (isDead) await calls.remove(file);
+  }
 }
 
 async function linked(own: string, path: string, calls: FileCalls): Promise<boolean> {
@@ -114,6 +137,7 @@ function ownIdentity(): Identity {
 function isLeftBehind(text: string, unchangedMs: number): boolean {
   const owner = parseOwner(text);
   if (owner === undefined || owner.where !== whereabouts()) return unchangedMs > foreignMs;
+  if (owner.pid === process.pid && !held.has(text)) return true;
   return startTime(owner.pid) !== owner.start;
 }
 

@@ -3,7 +3,7 @@ import { merge, noProgress } from '../progress/change.ts';
 import { formatProgress, parseProgress } from '../progress/schema.ts';
 import type { Progress } from '../progress/types.ts';
 import { codeOf, fileCalls, type FileCalls } from './files.ts';
-import { takeLock, type Lock } from './lock.ts';
+import { LockBusy, sweepLocks, takeLock, type Lock } from './lock.ts';
 import { stateDirectory } from './state-directory.ts';
 
 /** Something the learner should be told about the state file. `path` is exact. */
@@ -74,7 +74,10 @@ function inMemory(): ProgressStore {
 }
 
 class FileStore {
+  /** `#saved` with all pending changes. */
   known: Progress = noProgress;
+  /** What was on the disk when last looked. */
+  #saved: Progress = noProgress;
   readonly #path: string;
   readonly #calls: FileCalls;
   /** Changes that are not on the disk yet, oldest first. */
@@ -96,9 +99,14 @@ class FileStore {
   async load(): Promise<void> {
     try {
       const found = await this.#look(await this.#target());
-      if (found.state === 'good') this.known = found.progress;
-      if (found.state === 'bad')
-        await this.#locked(async (target) => void (this.known = await this.#readOrSetAside(target)));
+      if (found.state === 'good') this.#saved = found.progress;
+      if (found.state === 'bad') {
+        await this.#locked(async (target) => {
+          this.#saved = await this.#readOrSetAside(target);
+        });
+      }
+      this.known = this.#saved;
+      await sweepLocks(`${await this.#target()}.lock`, this.#calls);
     } catch (error) {
       this.#cannotSave(error);
     }
@@ -127,6 +135,7 @@ class FileStore {
         const base = await this.#readOrSetAside(target);
         const next = pending.reduce((progress, change) => change(progress), base);
         await this.#write(target, formatProgress(next), lock);
+        this.#saved = next;
         this.#pending = this.#pending.slice(pending.length);
         this.known = this.#pending.reduce((progress, change) => change(progress), next);
       });
@@ -138,12 +147,13 @@ class FileStore {
 
   /** Old or new, never torn: whole and on the disk under another name first; then one rename(2). */
   async #write(target: string, text: string, lock: Lock): Promise<void> {
-    const fresh = `${target}.${process.pid}.new`;
+    // A name that is always the same: one left by a crash is replaced, and nobody else writes while we hold the lock.
+    const fresh = `${target}.new`;
     try {
       await this.#calls.remove(fresh);
       await this.#calls.create(fresh, text);
       await this.#keepBackup(target);
-      if (!(await lock.isHeld())) throw new Error('lock lost');
+      if (!(await lock.isHeld())) throw new LockBusy('taken over meanwhile');
       await this.#calls.rename(fresh, target);
     } catch (error) {
       await this.#calls.remove(fresh).catch(() => undefined);
@@ -154,7 +164,7 @@ class FileStore {
 
   /** The file as it is becomes the backup; a file system without hard links has none. */
   async #keepBackup(target: string): Promise<void> {
-    const fresh = `${target}.${process.pid}.backup`;
+    const fresh = `${target}.backup.new`;
     try {
       await this.#calls.remove(fresh);
       await this.#calls.link(target, fresh);
@@ -173,7 +183,8 @@ class FileStore {
     try {
       await work(target, lock);
     } finally {
-      await lock.release();
+      // A lock that cannot be removed is no reason to call the step not saved.
+      await lock.release().catch(() => undefined);
     }
   }
 
@@ -205,7 +216,7 @@ class FileStore {
   async #readOrSetAside(target: string): Promise<Progress> {
     const found = await this.#look(target);
     if (found.state === 'good') return found.progress;
-    if (found.state === 'none') return this.known;
+    if (found.state === 'none') return this.#saved;
     const movedTo = await this.#freeName(`${target}.bad-${new Date().toISOString().replace(/[:.]/g, '-')}`);
     await this.#calls.rename(target, movedTo);
     const backup = await this.#look(backupOf(target)).catch((): Found => ({ state: 'none' }));
@@ -214,7 +225,7 @@ class FileStore {
     this.#said.push(
       'schema' in found.why ? { kind: 'newer', ...moved, ...found.why } : { kind: 'set-aside', ...moved, ...found.why },
     );
-    return backup.state === 'good' ? merge(this.known, backup.progress) : this.known;
+    return backup.state === 'good' ? merge(this.#saved, backup.progress) : this.#saved;
   }
 
   async #freeName(wish: string): Promise<string> {
