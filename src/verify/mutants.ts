@@ -1,0 +1,22 @@
+import type { Command, Lesson, Step } from '../lesson/types.ts';
+
+/** A step's solution with one command left out: the step must not pass by it. */
+export interface Mutant {
+  readonly step: Step;
+  /** 0-based number of the step in its lesson. */
+  readonly position: number;
+  readonly leftOut: Command;
+  /** What is typed instead of the whole solution. */
+  readonly commands: readonly Command[];
+}
+
+/** Every step with each of its commands left out in turn, but for those that only look. */
+export function mutantsOf(lesson: Lesson): readonly Mutant[] {
+  return lesson.steps.flatMap((step, position) => mutantsOfStep(step, position));
+}
+
+export function mutantsOfStep(step: Step, position: number): readonly Mutant[] {
+  return step.commands
+    .filter(({ look }) => !look)
+    .map((leftOut) => ({ step, position, leftOut, commands: step.commands.filter((command) => command !== leftOut) }));
+}

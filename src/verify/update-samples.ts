@@ -1,0 +1,70 @@
+/** New sample output for a range of lines of a lesson file (1-based, inclusive). */
+export interface SampleEdit {
+  readonly from: number;
+  readonly to: number;
+  readonly output: readonly string[];
+}
+
+export interface Updated {
+  readonly text: string;
+  /** Edits that were not made: their output would be read as something else than output. */
+  readonly refused: readonly SampleEdit[];
+}
+
+/** What a line of a `console` block is when it is not output: a prompt, a continuation, the `^C` key, the fence's end. */
+const notOutput = /^(?:\$ |\$$|> |>$|controlplane \$|node01 \$|\^C$|`{3,}|~{3,})/u;
+
+/**
+ * A lesson's text with some sample outputs rewritten, every other byte as it was: line ends, indentation of the block,
+ * and values that the old sample wrote as `${var}`.
+ */
+export function updateSamples(
+  text: string,
+  edits: readonly SampleEdit[],
+  vars: Readonly<Record<string, string>>,
+): Updated {
+  const lines = text.split('\n');
+  const refused: SampleEdit[] = [];
+  // From the last to the first, so that the numbers of those still to be made stay true.
+  for (const edit of [...edits].sort((one, other) => other.from - one.from)) {
+    const output = trimmed(edit.output);
+    if (output.length === 0 || output.some((line) => notOutput.test(line))) {
+      refused.unshift(edit);
+      continue;
+    }
+    const old = lines.slice(edit.from - 1, edit.to);
+    const prefix = commonIndent(old);
+    const end = old[0]?.endsWith('\r') === true ? '\r' : '';
+    const used = Object.entries(vars).filter(([name]) => old.some((line) => line.includes(`\${${name}}`)));
+    lines.splice(
+      edit.from - 1,
+      edit.to - edit.from + 1,
+      ...output.map((line) => `${line === '' ? prefix.trimEnd() : prefix}${withVars(line, used)}${end}`),
+    );
+  }
+  return { text: lines.join('\n'), refused };
+}
+
+/** Without empty lines around, spaces at line ends, and what the terminal showed of a `^C`. */
+function trimmed(output: readonly string[]): string[] {
+  const lines = output.map((line) => line.replace(/^\^C/u, '').trimEnd());
+  const first = lines.findIndex((line) => line !== '');
+  const last = lines.findLastIndex((line) => line !== '');
+  return first === -1 ? [] : lines.slice(first, last + 1);
+}
+
+/** The block's own indentation: a `>` of a quote and the spaces that every old line has and no output begins with. */
+function commonIndent(lines: readonly string[]): string {
+  const quotes = lines.map((line) => /^(?: {0,3}>)* ?/u.exec(line)?.[0] ?? '');
+  return quotes.reduce((shortest, each) => (each.length < shortest.length ? each : shortest), quotes[0] ?? '');
+}
+
+/** Longer values first, so that `10.0.0.12` is not taken for `10.0.0.1` and a rest; only whole values. */
+function withVars(line: string, vars: readonly (readonly [string, string])[]): string {
+  let text = line;
+  for (const [name, value] of [...vars].sort(([, one], [, other]) => other.length - one.length)) {
+    const escaped = value.replaceAll(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`);
+    text = text.replaceAll(new RegExp(`(?<![\\w.])${escaped}(?![\\w]|\\.\\d)`, 'gu'), () => `\${${name}}`);
+  }
+  return text;
+}
