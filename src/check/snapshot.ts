@@ -64,6 +64,7 @@ export interface Link {
   /** The peer's index, and, where it is in another namespace, that namespace's id and name as `ip` knows them. */
   readonly peerIndex?: number;
   readonly peerNetnsId?: number;
+  /** `''`: the node's own. Absent: in this namespace, or in one without a name. */
   readonly peerNetns?: string;
   readonly addresses: readonly Address[];
   /** For a bridge: `stp_state`, `vlan_filtering` …; for vxlan: `id`, … as `ip -d -j` prints `info_data`. */
@@ -124,6 +125,8 @@ export interface Rules {
   readonly rules: readonly Rule[];
   /** `nft -j list ruleset`, tables not made by iptables, as printed; empty array where nft is not installed. */
   readonly nft: readonly unknown[];
+  /** ip6tables' own, apart, so that an IPv6 rule never passes for an IPv4 one. */
+  readonly ip6?: { readonly chains: readonly Chain[]; readonly rules: readonly Rule[] };
 }
 
 export interface Chain {
@@ -131,6 +134,8 @@ export interface Chain {
   readonly chain: string;
   /** `-` for a chain the user made. */
   readonly policy: string;
+  /** From `iptables-legacy-save`; a packet passes these and nft's. */
+  readonly backend?: 'legacy';
 }
 
 /** One `-A` line of `iptables-save`, split into words by the shell's quoting rules. */
@@ -138,6 +143,7 @@ export interface Rule {
   readonly table: string;
   readonly chain: string;
   readonly words: readonly string[];
+  readonly backend?: 'legacy';
 }
 
 export interface NetnsFacts {
@@ -181,7 +187,8 @@ export interface ReachResult {
 
 export interface HttpResult {
   readonly need: HttpNeed;
-  readonly found: Found<{ readonly status: number; readonly body: string }>;
+  /** Status 0: no answer, and `text` says why, in curl's words. */
+  readonly found: Found<{ readonly status: number; readonly body: string; readonly text?: string }>;
 }
 
 export interface ScriptResult {

@@ -1,0 +1,147 @@
+import type {
+  FileFact,
+  Found,
+  HttpResult,
+  Need,
+  NetnsFacts,
+  NetnsPart,
+  NodeFacts,
+  ProcessFact,
+  ReachResult,
+  ScriptResult,
+  Snapshot,
+} from '../../check/snapshot.ts';
+import type { NodeName } from '../../lesson/types.ts';
+import type { LabTarget } from '../types.ts';
+import { askHttp, askReach, askScript, type RunInLab } from './active.ts';
+import { asker, type Ask } from './ask.ts';
+import { readFileFact } from './file.ts';
+import { listNetns, ownNetns } from './namespaces.ts';
+import { uniqueNeeds } from './needs.ts';
+import { askNetnsIds } from './netns-ids.ts';
+import { askPart } from './parts.ts';
+import { matchPeers, namePeers } from './peers.ts';
+import { readProcesses } from './processes.ts';
+import { askSysctl } from './sysctl.ts';
+
+const nodeNames: readonly NodeName[] = ['controlplane', 'node01'];
+
+type NetnsNeed = Extract<Need, { readonly what: NetnsPart | 'sysctl' }>;
+
+interface LabToAsk {
+  readonly target: LabTarget;
+  readonly ask: ReturnType<typeof asker>;
+}
+
+/** What is found of one namespace, filled in as answers come. */
+type Draft = { -readonly [Key in keyof NetnsFacts]: NetnsFacts[Key] };
+
+interface NodeDraft {
+  readonly netns: Map<string, Draft>;
+  readonly files: Record<string, Found<FileFact>>;
+  processes?: Found<readonly ProcessFact[]>;
+}
+
+/**
+ * Collects what the needs name, each once, into one snapshot. Never throws and never rejects: what cannot be had is
+ * `error` in its place. A node whose first process is gone is absent; a namespace that is not there is not among its
+ * node's. Passive needs are all asked before active ones (`reach`, `http`, `script`), so that no packet or script of
+ * this snapshot shows in its own tables.
+ */
+export async function collect(target: LabTarget, needs: readonly Need[], runInLab: RunInLab): Promise<Snapshot> {
+  const wanted = uniqueNeeds(needs);
+  const lab: LabToAsk = { target, ask: asker(target) };
+  const nodes = new Map<NodeName, NodeDraft>();
+  for (const node of nodeNames) {
+    if (wanted.some((need) => need.node === node)) {
+      const draft = draftNode(target, node);
+      if (draft !== undefined) nodes.set(node, draft);
+    }
+  }
+  await Promise.all(wanted.map((need) => collectPassive(lab, need, nodes.get(need.node))));
+  for (const [node, draft] of nodes) {
+    dropVanished(lab, node, draft);
+    await nameAllPeers(lab, node, draft);
+  }
+  const active = { reach: [] as ReachResult[], http: [] as HttpResult[], scripts: [] as ScriptResult[] };
+  for (const need of wanted) {
+    // One after the other: what one sends must not be what another one waits for.
+    if (need.what === 'reach') active.reach.push({ need, found: await askReach(lab.ask(need.node, need.netns), need) });
+    if (need.what === 'http') active.http.push({ need, found: await askHttp(lab.ask(need.node, need.netns), need) });
+    if (need.what === 'script') active.scripts.push({ need, found: await askScript(runInLab, need) });
+  }
+  return {
+    schema: 'netns-course/snapshot/v1',
+    nodes: Object.fromEntries([...nodes].map(([node, draft]) => [node, finish(draft)])),
+    ...active,
+  };
+}
+
+function draftNode(target: LabTarget, node: NodeName): NodeDraft | undefined {
+  const pid = target.pids[node];
+  const own = pid === undefined ? undefined : ownNetns(pid);
+  if (pid === undefined || own === undefined) return undefined;
+  const all = [{ name: '', inode: own }, ...listNetns(pid)];
+  return { netns: new Map(all.map(({ name, inode }) => [name, { name, inode }])), files: {} };
+}
+
+function finish({ netns, files, processes }: NodeDraft): NodeFacts {
+  return { netns: [...netns.values()], files, ...(processes === undefined ? {} : { processes }) };
+}
+
+async function collectPassive(lab: LabToAsk, need: Need, node: NodeDraft | undefined): Promise<void> {
+  const pid = lab.target.pids[need.node];
+  if (node === undefined || pid === undefined) return;
+  switch (need.what) {
+    case 'namespaces':
+    case 'reach':
+    case 'http':
+    case 'script':
+      return;
+    case 'file':
+      node.files[need.path] = readFileFact(pid, need.path);
+      return;
+    case 'processes':
+      node.processes = await readProcesses(pid, otherPids(lab.target, need.node));
+      return;
+    default:
+      await collectNetns(lab.ask(need.node, need.netns), need, node.netns.get(need.netns));
+  }
+}
+
+async function collectNetns(ask: Ask, need: NetnsNeed, draft: Draft | undefined): Promise<void> {
+  if (draft === undefined) return;
+  if (need.what === 'sysctl') {
+    const found = await askSysctl(ask, need.key);
+    draft.sysctls = { ...draft.sysctls, [need.key]: found };
+  } else {
+    Object.assign(draft, await askPart(ask, need.what));
+  }
+}
+
+function otherPids(target: LabTarget, node: NodeName): readonly number[] {
+  return nodeNames.flatMap((other) => (other === node ? [] : (target.pids[other] ?? [])));
+}
+
+/** A namespace that went while it was asked is not there, rather than an error. */
+function dropVanished({ target }: LabToAsk, node: NodeName, { netns }: NodeDraft): void {
+  const pid = target.pids[node];
+  const now = new Map(pid === undefined ? [] : listNetns(pid).map(({ name, inode }) => [name, inode]));
+  for (const { name, inode } of netns.values()) if (name !== '' && now.get(name) !== inode) netns.delete(name);
+}
+
+/** Names the namespaces at the other ends of cables, where any link asked for leads out of its own. */
+async function nameAllPeers({ target, ask }: LabToAsk, node: NodeName, { netns }: NodeDraft): Promise<void> {
+  const pid = target.pids[node];
+  const linksOf = new Map(
+    [...netns.values()].flatMap(({ name, links }) => (links?.state === 'found' ? [[name, links.value] as const] : [])),
+  );
+  const leading = [...linksOf].filter(([, links]) => links.some(({ peerNetnsId }) => peerNetnsId !== undefined));
+  if (pid === undefined || leading.length === 0) return;
+  const ids = await askNetnsIds(ask(node, ''), pid, [...netns.keys()]);
+  for (const [name, links] of leading) {
+    const draft = netns.get(name);
+    const named = ids.state === 'found' ? namePeers(links, ids.value.get(name)) : matchPeers(linksOf, name);
+    if (draft !== undefined) draft.links = { state: 'found', value: named };
+  }
+}

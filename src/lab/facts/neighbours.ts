@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { FdbEntry, Found, Neighbour } from '../../check/snapshot.ts';
+import { listOf, mapFound, parseJson } from './json.ts';
+
+const neighbours = listOf(
+  z.object({
+    dst: z.string(),
+    dev: z.string(),
+    lladdr: z.string().optional(),
+    state: z.array(z.string()).default([]),
+  }),
+);
+
+const fdb = listOf(
+  z.object({
+    mac: z.string(),
+    ifname: z.string().optional(),
+    /** What iproute2 4.15 calls `ifname`. */
+    dev: z.string().optional(),
+    master: z.string().optional(),
+    state: z.string().default(''),
+    flags: z.array(z.string()).default([]),
+  }),
+);
+
+/** Reads `ip -j neighbour show`: IPv4's and IPv6's. */
+export function parseNeighbours(text: string): Found<readonly Neighbour[]> {
+  return mapFound(parseJson('ip neighbour', text, neighbours), (entries) =>
+    entries.map(({ dst, dev, lladdr, state }) => ({
+      address: dst,
+      dev,
+      ...(lladdr === undefined ? {} : { mac: lladdr }),
+      states: state,
+    })),
+  );
+}
+
+/** Reads `bridge -j fdb show`. */
+export function parseFdb(text: string): Found<readonly FdbEntry[]> {
+  return mapFound(parseJson('bridge fdb', text, fdb), (entries) =>
+    entries.map(({ mac, ifname, dev, master, state, flags }) => ({
+      mac,
+      dev: ifname ?? dev ?? '',
+      ...(master === undefined ? {} : { master }),
+      state,
+      flags,
+    })),
+  );
+}
