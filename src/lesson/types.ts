@@ -31,7 +31,8 @@ export interface Command {
 
 /** What a step shows, in order: Markdown as mdast, or a `console` block. Hints, checks, setup and debrief are not in here. */
 export type Block =
-  { readonly type: 'prose'; readonly node: RootContent } | { readonly type: 'console'; readonly commands: readonly Command[] };
+  | { readonly type: 'prose'; readonly node: RootContent }
+  | { readonly type: 'console'; readonly commands: readonly Command[] };
 
 /** One `##` section of a lesson. */
 export interface Step {
