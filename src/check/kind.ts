@@ -22,6 +22,8 @@ export interface CheckKind<Spec> {
   /** May be asked only after the learner's own command succeeded, because asking has effects (`reach`, `http`). */
   readonly active?: boolean;
   readonly needs: (spec: Spec, check: Check) => readonly Need[];
+  /** What must come true, in one sentence: the checks line shows it where the author gave no `title`. */
+  readonly describe: (spec: Spec, check: Check, words: Words) => string;
   /** Pass or fail, or `error` when a fact could not be had. Never throws for what a learner did. */
   readonly judge: (spec: Spec, facts: Facts, check: Check, words: Words) => Verdict;
 }

@@ -1,0 +1,2 @@
+/** Words of the checks that read the terminal. */
+export const output = {};
