@@ -25,6 +25,7 @@ async function main(args: readonly string[]): Promise<ExitCode> {
     env: process.env,
     cwd: process.cwd(),
     stdin: process.stdin,
+    stdout: process.stdout,
     out: (text: string) => void process.stdout.write(text),
     err: (text: string) => void process.stderr.write(text),
     isTerminal: process.stdin.isTTY && process.stdout.isTTY,

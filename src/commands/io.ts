@@ -9,6 +9,8 @@ export interface CommandIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly stdin: NodeJS.ReadStream;
+  /** For what draws; text goes through `out`. */
+  readonly stdout: NodeJS.WriteStream & { readonly fd: number };
   /** Text for the result. */
   readonly out: (text: string) => void;
   /** Text for progress and errors. */

@@ -1,3 +1,4 @@
+import { titleOf } from '../../check/judge.ts';
 import type { Check, Verdict } from '../../check/types.ts';
 import { blocksToLines, type PlainStyle } from '../../lesson/plain.ts';
 import type { Lesson, Step } from '../../lesson/types.ts';
@@ -86,12 +87,8 @@ export function verdictPage(checks: readonly Check[], verdicts: Verdicts, words:
   ];
 }
 
-export function titleOf(check: Check, verdict: Verdict | undefined): string {
-  return check.title ?? verdict?.expected ?? check.id;
-}
-
 export function verdictLines(check: Check, verdict: Verdict | undefined, words: Words): string[] {
-  const title = titleOf(check, verdict);
+  const title = titleOf(check, words);
   const { course } = words;
   if (verdict === undefined || verdict.state === 'skipped') return [course.checkWaiting({ title })];
   if (verdict.state === 'pass') return [course.checkPassed({ title })];

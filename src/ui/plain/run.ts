@@ -1,3 +1,4 @@
+import { titleOf } from '../../check/judge.ts';
 import type { Verdict } from '../../check/types.ts';
 import type { LabEnd } from '../../lab/types.ts';
 import type { PlainStyle } from '../../lesson/plain.ts';
@@ -9,7 +10,7 @@ import type { Words } from '../../words/index.ts';
 import { feedLines } from './feed.ts';
 import { createGate } from './gate.ts';
 import type { Learner } from './learner.ts';
-import { debriefPage, firstOpen, lessonPage, stepPage, titleOf, verdictLines } from './pages.ts';
+import { debriefPage, firstOpen, lessonPage, stepPage, verdictLines } from './pages.ts';
 import { reply, whatNext } from './reply.ts';
 import { parseRequest } from './requests.ts';
 
@@ -30,8 +31,14 @@ export interface PlainOptions {
 /** How a lesson was left. */
 export type PlainEnd = { readonly next: Lesson } | { readonly quit: true };
 
-/** Plays one lesson as append-only text, with the learner's keys going straight to the lab's shell. */
-export async function runPlainLesson(options: PlainOptions): Promise<PlainEnd> {
+/**
+ * Plays one lesson as append-only text, with the learner's keys going straight to the lab's shell.
+ *
+ * @param options.ended resolves when the program must go (a signal, the terminal closed); the lesson ends with that.
+ */
+export async function runPlainLesson<End>(
+  options: PlainOptions & { readonly ended: Promise<End> },
+): Promise<PlainEnd | End> {
   const { lesson, learner, style, ports, progress } = options;
   const { words } = ports;
   const gate = createGate({ write: learner.write, addressable: learner.isTerminal });
@@ -111,9 +118,7 @@ export async function runPlainLesson(options: PlainOptions): Promise<PlainEnd> {
     const news = session.step.checks.filter(({ id }) => verdicts.get(id)?.state === 'pass' && seen.get(id) !== 'pass');
     seen = new Map([...verdicts].map(([id, { state }]) => [id, state]));
     gate.say(
-      news
-        .filter(({ hidden }) => !hidden)
-        .map((check) => words.course.checkPassed({ title: titleOf(check, verdicts.get(check.id)) })),
+      news.filter(({ hidden }) => !hidden).map((check) => words.course.checkPassed({ title: titleOf(check, words) })),
     );
   };
 
@@ -163,7 +168,7 @@ export async function runPlainLesson(options: PlainOptions): Promise<PlainEnd> {
   session.on(onEvent);
   try {
     if (options.position === 0) gate.say(lessonPage(lesson, style, words));
-    await session.start();
+    await Promise.race([session.start(), options.ended]);
     showStep();
     open.push(
       learner.onKeys((text) => {
@@ -177,7 +182,7 @@ export async function runPlainLesson(options: PlainOptions): Promise<PlainEnd> {
         if (atEnd) end.resolve({ quit: true });
       }, end.reject);
     }
-    return await end.promise;
+    return await Promise.race([end.promise, options.ended]);
   } finally {
     over = true;
     for (const subscription of open) subscription.close();

@@ -1,0 +1,180 @@
+import type { NodeName } from '../../lesson/types.ts';
+import type { Action } from './keys.ts';
+import type { Pane } from './layout.ts';
+
+/** What stands over the lesson until it is left. */
+export type Overlay =
+  | { readonly type: 'help' }
+  /** All steps of all lessons, filtered by what is typed. */
+  | { readonly type: 'list'; readonly query: string; readonly selected: number }
+  | { readonly type: 'answer'; readonly text: string }
+  | { readonly type: 'confirm'; readonly what: 'quit' | 'reset' };
+
+/** What the screen shows beyond what the session itself knows. Plain data; `reduce` is the only way it changes. */
+export interface UiState {
+  readonly focus: Pane;
+  readonly zoom: Pane | undefined;
+  readonly overlay: Overlay | undefined;
+  /** First line of the lesson that is shown; counted from its top. */
+  readonly scroll: number;
+  readonly node: NodeName;
+  /** Hints of the open step that are shown. */
+  readonly hints: number;
+  readonly solution: boolean;
+  /** Verdicts are explained in full, not only ticked. */
+  readonly explain: boolean;
+  /** The step that has just passed: its tick and debrief stand above the step that followed. */
+  readonly passed: number | undefined;
+  readonly lessonDone: boolean;
+  readonly building: { readonly done: number; readonly total: number } | undefined;
+  /** One line over the keys, until the next key. */
+  readonly notice: string | undefined;
+}
+
+export const initialState: UiState = {
+  focus: 'shell',
+  zoom: undefined,
+  overlay: undefined,
+  scroll: 0,
+  node: 'controlplane',
+  hints: 0,
+  solution: false,
+  explain: false,
+  passed: undefined,
+  lessonDone: false,
+  building: { done: 0, total: 0 },
+  notice: undefined,
+};
+
+export type UiEvent =
+  | { readonly type: 'action'; readonly action: Action }
+  | { readonly type: 'leader' }
+  | { readonly type: 'building'; readonly done: number; readonly total: number }
+  | { readonly type: 'ready' }
+  /** Another step is shown. */
+  | { readonly type: 'moved' }
+  /** The session's step number `position` passed, and the next one is open unless it was the last. */
+  | { readonly type: 'passed'; readonly position: number; readonly last: boolean }
+  /** The learner types on: the debrief has been seen. */
+  | { readonly type: 'command-start' }
+  | { readonly type: 'hint'; readonly level: number }
+  | { readonly type: 'scroll'; readonly lines: number }
+  | { readonly type: 'notice'; readonly text: string }
+  | { readonly type: 'node'; readonly node: NodeName }
+  | { readonly type: 'close-overlay' }
+  | { readonly type: 'query'; readonly query: string }
+  | { readonly type: 'select'; readonly by: number; readonly count: number }
+  | { readonly type: 'answer-text'; readonly text: string };
+
+/** What the lesson pane can show at once, for scrolling by pages and not beyond the end. */
+export interface Extent {
+  readonly lines: number;
+  readonly height: number;
+}
+
+const freshStep = { scroll: 0, hints: 0, solution: false, explain: false, overlay: undefined } as const;
+
+/** The next state. Effects (moving, typing, quitting) are the driver's; here is only what is seen. */
+export function reduce(state: UiState, event: UiEvent, extent: Extent): UiState {
+  switch (event.type) {
+    case 'leader':
+      return { ...state, focus: state.focus === 'shell' ? 'lesson' : 'shell', overlay: undefined, notice: undefined };
+    case 'action':
+      return act({ ...state, notice: undefined }, event.action, extent);
+    case 'building':
+      return { ...state, building: { done: event.done, total: event.total }, overlay: undefined };
+    case 'ready':
+      return {
+        ...state,
+        ...freshStep,
+        building: undefined,
+        passed: undefined,
+        lessonDone: false,
+        node: 'controlplane',
+      };
+    case 'moved':
+      return { ...state, ...freshStep, passed: undefined, lessonDone: false };
+    case 'passed':
+      return { ...state, ...freshStep, passed: event.position, lessonDone: event.last };
+    case 'command-start':
+      return state.lessonDone
+        ? state
+        : { ...state, passed: undefined, scroll: state.passed === undefined ? state.scroll : 0 };
+    case 'hint':
+      return { ...state, hints: Math.max(state.hints, event.level), scroll: Number.MAX_SAFE_INTEGER };
+    case 'scroll':
+      return scrolled(state, event.lines, extent);
+    case 'notice':
+      return { ...state, notice: event.text };
+    case 'node':
+      return { ...state, node: event.node };
+    case 'close-overlay':
+      return { ...state, overlay: undefined };
+    case 'query':
+      return state.overlay?.type === 'list'
+        ? { ...state, overlay: { type: 'list', query: event.query, selected: 0 } }
+        : state;
+    case 'select':
+      return select(state, event.by, event.count);
+    case 'answer-text':
+      return state.overlay?.type === 'answer' ? { ...state, overlay: { type: 'answer', text: event.text } } : state;
+  }
+}
+
+function act(state: UiState, action: Action, extent: Extent): UiState {
+  switch (action) {
+    case 'shell':
+      return { ...state, focus: 'shell', overlay: undefined };
+    case 'list':
+      return { ...state, overlay: { type: 'list', query: '', selected: 0 } };
+    case 'answer':
+      return { ...state, overlay: { type: 'answer', text: '' } };
+    case 'solution':
+      return { ...state, solution: !state.solution, scroll: Number.MAX_SAFE_INTEGER };
+    case 'check':
+      return { ...state, explain: true, scroll: Number.MAX_SAFE_INTEGER };
+    case 'reset':
+      return { ...state, overlay: { type: 'confirm', what: 'reset' } };
+    case 'quit':
+      return { ...state, overlay: { type: 'confirm', what: 'quit' } };
+    case 'help':
+      return { ...state, overlay: { type: 'help' } };
+    case 'zoom':
+      return { ...state, zoom: zoomed(state.zoom) };
+    case 'up':
+      return scrolled(state, -1, extent);
+    case 'down':
+      return scrolled(state, 1, extent);
+    case 'page-up':
+      return scrolled(state, -Math.max(1, extent.height - 2), extent);
+    case 'page-down':
+      return scrolled(state, Math.max(1, extent.height - 2), extent);
+    case 'top':
+      return { ...state, scroll: 0 };
+    case 'bottom':
+      return scrolled(state, extent.lines, extent);
+    default:
+      return state;
+  }
+}
+
+/** Both panes, then the shell alone, then the lesson alone. */
+function zoomed(zoom: Pane | undefined): Pane | undefined {
+  if (zoom === undefined) return 'shell';
+  return zoom === 'shell' ? 'lesson' : undefined;
+}
+
+/** The first line to show: never beyond the end, so that a shorter text or a taller pane shows no emptiness. */
+export function visibleScroll(scroll: number, { lines, height }: Extent): number {
+  return Math.max(0, Math.min(scroll, lines - height));
+}
+
+function scrolled(state: UiState, by: number, extent: Extent): UiState {
+  return { ...state, scroll: visibleScroll(visibleScroll(state.scroll, extent) + by, extent) };
+}
+
+function select(state: UiState, by: number, count: number): UiState {
+  if (state.overlay?.type !== 'list' || count === 0) return state;
+  const selected = (state.overlay.selected + by + count) % count;
+  return { ...state, overlay: { ...state.overlay, selected } };
+}
