@@ -18,6 +18,13 @@ export interface Report {
   readonly has: (rule: RuleId) => boolean;
 }
 
+/** A mistake that is about a file or folder as a whole. */
+export function mistake(file: string, rule: RuleId, reason: string, words: Words, line = 1): LessonMessage[] {
+  const report = createReport(file, words);
+  report.add({ line, column: 1 }, rule, reason);
+  return report.messages();
+}
+
 /** Starts the report of a file, named as messages shall name it. */
 export function createReport(file: string, words: Words): Report {
   const vfile = new VFile({ path: file });
