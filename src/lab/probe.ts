@@ -28,8 +28,7 @@ export type ProbeSpec = { readonly spec: SpawnSpec } | { readonly failed: string
  * Closes what else was inherited, then becomes the program. Node hands on every descriptor that it inherited itself
  * and every pty master of node-pty; a child that lives long would keep a terminal open.
  */
-const closeAndExec =
-  'for f in /proc/self/fd/*; do f=${f##*/}; ((f > 2)) && eval "exec $f>&-"; done 2>/dev/null; exec "$@"';
+const closeAndExec = 'for f in /proc/self/fd/*; do f=${f##*/}; ((f > 2)) && eval "exec $f>&-"; done; exec "$@"';
 
 /**
  * Asks the kernel about a lab: runs one of the *host's* own programs in the lab's user and network namespaces only, so
