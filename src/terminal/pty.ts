@@ -1,16 +1,17 @@
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
+import { createFdWriter } from './fd-writer.ts';
 import { findTool } from '../process/find.ts';
 import type { SpawnSpec } from '../process/types.ts';
 import { nativePty, TerminalError, whyNoPty } from './native-pty.ts';
-import { createPtyWriter } from './pty-writer.ts';
 
 /** A program on a pseudo-terminal of its own (pty(7)). */
 export interface Pty {
   readonly pid: number;
   /** The slave's path in our devpts. */
   readonly path: string;
-  readonly write: (text: string | Uint8Array) => void;
+  /** Never blocks: what the program does not take yet waits. A lone `^C` throws away what waits. */
+  readonly write: (data: string | Uint8Array) => void;
   /** Harmless after the end. */
   readonly resize: (columns: number, rows: number) => void;
   readonly pause: () => void;
@@ -71,7 +72,7 @@ export function openPty(spawn: SpawnSpec, size: { columns: number; rows: number 
   // While we hold the slave, libuv cannot mistake the end of the program for the end of its output (libuv#4992).
   const slave = hold();
   const stream = new ReadStream(forked.fd);
-  const writer = createPtyWriter(forked.fd);
+  const writer = createFdWriter(forked.fd);
   stream.on('data', (bytes: Uint8Array) => {
     if (!closed) handlers.data(bytes);
   });
@@ -112,8 +113,11 @@ export function openPty(spawn: SpawnSpec, size: { columns: number; rows: number 
   return {
     pid: forked.pid,
     path: forked.pty,
-    write: (text) => {
-      if (!closed && !exited) writer.write(text);
+    write: (data) => {
+      if (closed || exited) return;
+      // An interrupt overtakes what waits, as it does what the kernel holds (termios(3), NOFLSH).
+      if (data === '\u0003') writer.clear();
+      writer.write(data);
     },
     resize: (columns, rows) => {
       if (closed || exited) return;
