@@ -29,6 +29,7 @@ async function main(args: readonly string[]): Promise<ExitCode> {
     out: (text: string) => void process.stdout.write(text),
     err: (text: string) => void process.stderr.write(text),
     isTerminal: process.stdin.isTTY && process.stdout.isTTY,
+    errIsTerminal: process.stderr.isTTY,
   };
   const status: { exitCode?: number | string | null } = {};
   await run(application, args, {

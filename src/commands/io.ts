@@ -16,4 +16,6 @@ export interface CommandIo {
   /** Text for progress and errors. */
   readonly err: (text: string) => void;
   readonly isTerminal: boolean;
+  /** Standard error alone: a progress line can be drawn there while the result goes into a file. */
+  readonly errIsTerminal?: boolean;
 }

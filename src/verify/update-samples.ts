@@ -12,7 +12,8 @@ export interface Updated {
 }
 
 /** What a line of a `console` block is when it is not output: a prompt, a continuation, the `^C` key, the fence's end. */
-const notOutput = /^(?:\$ |\$$|> |>$|controlplane \$|node01 \$|\^C$|`{3,}|~{3,})/u;
+const notOutput = /^(?:(?:[A-Za-z][\w-]* )?\$(?: |$)|>(?: |$)|\^C$|`{3,}|~{3,})/u;
+const key = '^C';
 
 /**
  * A lesson's text with some sample outputs rewritten, every other byte as it was: line ends, indentation of the block,
@@ -27,13 +28,15 @@ export function updateSamples(
   const refused: SampleEdit[] = [];
   // From the last to the first, so that the numbers of those still to be made stay true.
   for (const edit of [...edits].sort((one, other) => other.from - one.from)) {
-    const output = trimmed(edit.output);
-    if (output.length === 0 || output.some((line) => notOutput.test(line))) {
+    const old = lines.slice(edit.from - 1, edit.to);
+    const prefix = commonIndent(old);
+    const isKey = (line: string | undefined): boolean => line?.replaceAll(/[\s>]/gu, '') === key;
+    const place = old.some(isKey) ? 'inside' : isKey(lines[edit.to]) ? 'below' : 'above';
+    const output = aroundKey(edit.output, place);
+    if (output.length === 0 || output.some((line) => line !== key && notOutput.test(line))) {
       refused.unshift(edit);
       continue;
     }
-    const old = lines.slice(edit.from - 1, edit.to);
-    const prefix = commonIndent(old);
     const end = old[0]?.endsWith('\r') === true ? '\r' : '';
     const used = Object.entries(vars).filter(([name]) => old.some((line) => line.includes(`\${${name}}`)));
     lines.splice(
@@ -45,9 +48,22 @@ export function updateSamples(
   return { text: lines.join('\n'), refused };
 }
 
-/** Without empty lines around, spaces at line ends, and what the terminal showed of a `^C`. */
+/**
+ * The output as the block shall show it. A terminal echoes the `^C` at the start of a line; in the lesson the key is a line
+ * of its own, `inside` the sample, `below` it (what came after it is then not shown), or `above` it or nowhere.
+ */
+function aroundKey(output: readonly string[], place: 'inside' | 'below' | 'above'): readonly string[] {
+  const at = output.findIndex((line) => line.startsWith(key));
+  if (at === -1) return place === 'inside' ? [...trimmed(output), key] : trimmed(output);
+  const before = output.slice(0, at);
+  const after = [output[at]?.slice(key.length) ?? '', ...output.slice(at + 1)];
+  if (place === 'below') return trimmed(before);
+  return trimmed([...before, ...(place === 'inside' ? [key] : []), ...trimmed(after)]);
+}
+
+/** Without empty lines around and spaces at line ends. */
 function trimmed(output: readonly string[]): string[] {
-  const lines = output.map((line) => line.replace(/^\^C/u, '').trimEnd());
+  const lines = output.map((line) => line.trimEnd());
   const first = lines.findIndex((line) => line !== '');
   const last = lines.findLastIndex((line) => line !== '');
   return first === -1 ? [] : lines.slice(first, last + 1);
