@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import type { NodeName, WorldName } from '../lesson/types.ts';
+import type { SpawnSpec } from '../process/types.ts';
+import type { Owner } from './fence/fence.ts';
+import { nodeSteps } from './build/node-steps.ts';
+import { hostStage, lanStage } from './build/stage.ts';
+import { encodeSteps } from './build/steps.ts';
+import type { LabTools } from './tools.ts';
+
+export interface BootPlan {
+  readonly tools: LabTools;
+  readonly world: WorldName;
+  readonly owner: Owner | undefined;
+  /** Give the nodes a cgroup namespace and cgroup2 in it. */
+  readonly cgroup: boolean;
+  /** Paths below /etc that the user may read and others may not. */
+  readonly hidden: readonly string[];
+}
+
+/** The nodes of a world, the host first. */
+export function nodesOf(world: WorldName): readonly NodeName[] {
+  return world === 'lan' ? ['controlplane', 'node01'] : ['controlplane'];
+}
+
+/** What the scripts of the build itself see; nothing of it reaches a lab (PID 1 begins with an empty environment). */
+const buildEnvironment = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8' };
+
+/** What to start: behind the fence, in the outer user namespace, the stage that sets the limits and starts each node. */
+export function bootSpec(plan: BootPlan): SpawnSpec {
+  const { tools, world, owner, cgroup } = plan;
+  const nodes = nodesOf(world).map((node) => nodeCommand(plan, node));
+  const [first = [], second = []] = nodes;
+  const stage =
+    world === 'lan'
+      ? [lanStage, 'stage', cgroupWord(cgroup), String(first.length), ...first, ...second]
+      : [hostStage, 'stage', cgroupWord(cgroup), ...first];
+  return tools.fence({
+    argv: [
+      tools.unshare,
+      '--user',
+      '--map-root-user',
+      ...(world === 'lan' ? ['--net'] : []),
+      tools.bash,
+      '--norc',
+      '-c',
+      ...stage,
+    ],
+    env: buildEnvironment,
+    owner,
+    diesWithParent: true,
+  });
+}
+
+const cgroupWord = (cgroup: boolean): string => (cgroup ? 'namespace' : 'none');
+
+/**
+ * Becomes the node's PID 1: prints `ready PID`, then only waits for its control pipe to close, with a builtin: it has no
+ * child whose death would end the lab, reaps orphans, and goes when the runner does. Called `init`, by which .bashrc knows it.
+ */
+const init = ['init', '--norc', '-c', 'echo "ready $1"; exec > /dev/null 2>&1; while read -r _; do :; done', 'init'];
+
+function nodeCommand({ tools, world, cgroup, hidden }: BootPlan, node: NodeName): string[] {
+  const machineId = randomBytes(16).toString('hex');
+  return [
+    tools.unshare,
+    ...['--user', '--map-root-user', '--mount', '--net', '--pid', '--uts', '--ipc'],
+    ...(cgroup ? ['--cgroup'] : []),
+    ...['--fork', '--kill-child'],
+    ...tools.build,
+    ...encodeSteps(nodeSteps({ node, world, tcpdump: tools.tcpdump, cgroup, hidden, machineId })),
+    '/bin/bash',
+    ...init,
+  ];
+}

@@ -1,0 +1,134 @@
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import type { Need, Snapshot } from '../check/snapshot.ts';
+import type { NodeName, WorldName } from '../lesson/types.ts';
+import { run } from '../process/run.ts';
+import { killGroup } from '../process/start.ts';
+import type { RunOptions, RunResult, SpawnSpec } from '../process/types.ts';
+import { enterSpec, terminalType } from './enter.ts';
+import { collect } from './facts/collect.ts';
+import type { Owner } from './fence/fence.ts';
+import { isSame, type NodeProcess } from './node.ts';
+import type { LabTools } from './tools.ts';
+import type { Lab, LabEnd, LabTarget } from './types.ts';
+import { watch } from './watch.ts';
+
+/** What a booted lab is made of. */
+export interface LabParts {
+  /** What the runner started: the outermost process, which ends when the lab does. */
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly tools: LabTools;
+  readonly owner: Owner | undefined;
+  readonly cgroup: boolean;
+  readonly nodes: ReadonlyMap<NodeName, NodeProcess>;
+  readonly world: WorldName;
+  readonly nonce: string;
+  /** What its outermost processes said on stderr so far. */
+  readonly stderr: () => string;
+}
+
+/** After its control pipe closed, a lab has this long to go by itself; one whose PID 1 is stopped by a debugger does not. */
+const graceMs = 200;
+
+/** How long to wait for the kernel to take a killed lab down; a packet storm was seen to need 1.75 s. */
+const killMs = 5000;
+
+/** A booted lab; see `Lab`. Made by `startLab`. */
+export class RunningLab implements Lab {
+  readonly world: WorldName;
+  readonly nodes: readonly NodeName[];
+  readonly pid: number;
+  readonly ended: Promise<LabEnd>;
+  readonly #parts: LabParts;
+  readonly #exited: Promise<void>;
+  #end: LabEnd | undefined;
+
+  constructor(parts: LabParts) {
+    this.#parts = parts;
+    this.world = parts.world;
+    this.nodes = [...parts.nodes.keys()];
+    this.pid = parts.nodes.get('controlplane')?.pid ?? -1;
+    this.#exited = new Promise((resolve) => {
+      if (hasExited(parts.child)) resolve();
+      else parts.child.once('exit', () => resolve());
+    });
+    this.ended = this.#exited.then(() => this.#end ?? { reason: 'died', detail: parts.stderr().trim() });
+  }
+
+  shell = (node: NodeName): SpawnSpec =>
+    this.#enter(node, ['/bin/bash', '-i'], {
+      TERM: terminalType(process.env['TERM']),
+      NETNS_COURSE_NONCE: this.#parts.nonce,
+    });
+
+  run = async (node: NodeName, argv: readonly string[], options: RunOptions): Promise<RunResult> => {
+    const process = this.#parts.nodes.get(node);
+    if (process === undefined || !isSame(process)) return notRun(`${node} is not there`);
+    return run(this.#enter(node, argv, { TERM: 'dumb' }), options);
+  };
+
+  snapshot = (needs: readonly Need[]): Promise<Snapshot> => collect(this.#target(), needs, this.run);
+
+  watch = (onChange: () => void): { readonly close: () => void } => watch(this.#target(), onChange);
+
+  close = (): Promise<void> => this.#stop({ reason: 'closed' });
+
+  async #stop(end: LabEnd): Promise<void> {
+    const { child, nodes } = this.#parts;
+    if (!hasExited(child)) this.#end ??= end;
+    child.stdin.destroy();
+    if (!(await within(this.#exited, graceMs))) {
+      killGroup(child.pid);
+      await within(this.#exited, killMs);
+    }
+    // A killed `unshare` is gone before its child is: the kernel kills that, and all in it, by itself.
+    await within(gone([...nodes.values()]), killMs);
+  }
+
+  /** @throws {RangeError} for a node that the world does not have */
+  #enter(node: NodeName, argv: readonly string[], env: Readonly<Record<string, string>>): SpawnSpec {
+    const { tools, owner, cgroup, nodes } = this.#parts;
+    const process = nodes.get(node);
+    if (process === undefined) throw new RangeError(`the world ${this.world} has no ${node}`);
+    return enterSpec({ tools, pid: process.pid, owner, cgroup }, argv, env);
+  }
+
+  #target(): LabTarget {
+    const { nodes, owner } = this.#parts;
+    const pids = Object.fromEntries(
+      [...nodes].filter(([, process]) => isSame(process)).map(([name, { pid }]) => [name, pid]),
+    );
+    return { pids, ...(owner === undefined ? {} : { owner }) };
+  }
+}
+
+function hasExited(child: ChildProcessWithoutNullStreams): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
+}
+
+/** Whether the promise settled in time. */
+async function within(promise: Promise<unknown>, limitMs: number): Promise<boolean> {
+  let limit: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => (limit = setTimeout(() => resolve(false), limitMs)));
+  const inTime = await Promise.race([promise.then(() => true), late]);
+  clearTimeout(limit);
+  return inTime;
+}
+
+/** Resolves when none of the processes is there any more; gives up after `killMs`. */
+async function gone(processes: readonly NodeProcess[]): Promise<void> {
+  const limit = performance.now() + killMs;
+  while (processes.some(isSame) && performance.now() < limit) await new Promise((resolve) => setTimeout(resolve, 2));
+}
+
+function notRun(failed: string): RunResult {
+  return {
+    exitCode: null,
+    signal: null,
+    stdout: '',
+    stderr: '',
+    truncated: false,
+    timedOut: false,
+    failed,
+    durationMs: 0,
+  };
+}
