@@ -1,0 +1,86 @@
+import { build } from '../build.mjs';
+import { ensureModules, ensurePackages } from '../ensure.mjs';
+import { canOthersRunNode, ordinaryUser } from './ordinary-user.mjs';
+import { runStaticStep, staticSteps } from './static-steps.mjs';
+import { inParallel } from './steps.mjs';
+import { runVitest } from './vitest-run.mjs';
+
+/** All of it is over by then, so that a hang is a failure with a closing line, not a killed job. */
+const allMs = 13 * 60_000;
+
+/**
+ * Runs every step, also after one has failed; the last line is `N passed, N failed`: the tests, and each static step as
+ * one. In CI (`CI=true`) something missing is a failure; elsewhere tests that need it are skipped, and named.
+ * @param {string[]} args `--static`, `--unit`, `--lab`, `--e2e`: only these
+ */
+export async function runTests(args) {
+  const known = ['--static', '--unit', '--lab', '--e2e'];
+  const stranger = args.find((arg) => !known.includes(arg));
+  if (stranger !== undefined) throw new Error(`${stranger}: not one of ${known.join(', ')}`);
+  const wants = (part) => args.length === 0 || args.includes(`--${part}`);
+  const deadline = performance.now() + allMs;
+  const left = () => deadline - performance.now();
+  const total = { passed: 0, failed: 0, skipped: [] };
+  const count = (isGood) => (isGood ? (total.passed += 1) : (total.failed += 1));
+  const add = ({ passed, failed, skipped }, by = '') => {
+    total.passed += passed;
+    total.failed += failed;
+    total.skipped.push(...skipped.map((name) => `${name}${by}`));
+  };
+
+  ensureModules();
+  count(await buildStep());
+  const missing = ensurePackages();
+  if (missing.length > 0) {
+    console.log(
+      `${isCi ? 'FAILED' : 'note  '} missing on this machine: ${missing.join(', ')}; tests that need them are skipped`,
+    );
+    if (isCi) count(false);
+  }
+  if (wants('static'))
+    await inParallel(
+      2,
+      staticSteps.map((step) => async () => count(await runStaticStep(step))),
+    );
+  if (wants('unit')) add(await runVitest('unit', { limitMs: Math.min(left(), 4 * 60_000) }));
+  if (wants('lab')) {
+    const isRoot = process.getuid?.() === 0;
+    add(await runVitest('lab', { limitMs: Math.min(left(), 5 * 60_000) }), isRoot ? ' (as root)' : '');
+    if (isRoot) add(await asOrdinaryUser(left), ' (as an ordinary user)');
+  }
+  if (wants('e2e')) add(await runVitest('e2e', { limitMs: Math.min(left(), 5 * 60_000) }));
+
+  if (total.skipped.length > 0) console.log(`\nskipped:\n${total.skipped.map((name) => `  ${name}`).join('\n')}`);
+  console.log(`\n${total.passed} passed, ${total.failed} failed`);
+  process.exitCode = total.failed === 0 ? 0 : 1;
+}
+
+const isCi = process.env.CI === 'true';
+
+async function buildStep() {
+  const begun = performance.now();
+  try {
+    const isNew = await build({ ifNeeded: true });
+    console.log(`ok     build  ${isNew ? `${((performance.now() - begun) / 1000).toFixed(1)} s` : 'up to date'}`);
+    return true;
+  } catch (error) {
+    console.log(`FAILED build\n${error.message}`);
+    return false;
+  }
+}
+
+async function asOrdinaryUser(left) {
+  if (!canOthersRunNode()) {
+    console.log(
+      `FAILED lab tests as an ordinary user: only root can run ${process.execPath}; install Node where others can`,
+    );
+    return { passed: 0, failed: 1, skipped: [] };
+  }
+  console.log('\nThe lab tests once more, as an ordinary user.');
+  const { as, remove } = ordinaryUser();
+  try {
+    return await runVitest('lab', { limitMs: Math.min(left(), 5 * 60_000), as });
+  } finally {
+    remove();
+  }
+}

@@ -1,0 +1,63 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runProgram } from './steps.mjs';
+import { root } from './tree.mjs';
+
+/**
+ * Runs one vitest project and counts by its JSON report. A report that is not there, a file that could not be loaded,
+ * or an unhandled error is a failure of its own, also when every test that ran passed.
+ * @param {string} project
+ * @param {{ limitMs: number, as?: { cwd: string, uid: number, gid: number, env: object, folder: string } }} options
+ *   `as`: another user, in a tree of its own
+ * @returns {Promise<{ passed: number, failed: number, skipped: string[] }>}
+ */
+export async function runVitest(project, { limitMs, as }) {
+  const own = as === undefined ? mkdtempSync(join(tmpdir(), 'netns-course-report-')) : undefined;
+  const report = join(own ?? as.folder, `${project}.json`);
+  const vitest = join('node_modules', 'vitest', 'vitest.mjs');
+  const argv = [process.execPath, vitest, 'run', '--project', project, '--passWithNoTests'];
+  try {
+    const { code, isTooLong } = await runProgram(
+      [...argv, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+      {
+        limitMs,
+        show: true,
+        cwd: as?.cwd ?? root,
+        ...(as === undefined ? {} : { env: as.env, uid: as.uid, gid: as.gid }),
+      },
+    );
+    if (isTooLong) console.log(`FAILED ${project} tests: not done in ${Math.round(limitMs / 1000)} s`);
+    return countReport(readReport(report), code);
+  } finally {
+    if (own !== undefined) rmSync(own, { recursive: true, force: true });
+  }
+}
+
+function readReport(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Counts a vitest JSON report; `code` is vitest's exit code. */
+export function countReport(report, code) {
+  if (report === undefined) return { passed: 0, failed: 1, skipped: [] };
+  const tests = report.testResults.flatMap((file) =>
+    file.assertionResults.map((test) => ({ ...test, file: file.name })),
+  );
+  // A file with an error outside its tests (an import that fails) has no failed test to show for it.
+  const brokenFiles = report.testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
+  ).length;
+  const failed = tests.filter(({ status }) => status === 'failed').length + brokenFiles;
+  const skipped = tests.filter(({ status }) => status === 'pending' || status === 'skipped' || status === 'todo');
+  return {
+    passed: tests.filter(({ status }) => status === 'passed').length,
+    // Unhandled errors fail the run, though no test.
+    failed: failed === 0 && code !== 0 ? 1 : failed,
+    skipped: skipped.map(({ fullName, file }) => `${file.split('/test/').at(-1)}: ${fullName}`),
+  };
+}
