@@ -10,6 +10,7 @@ import { readIntro, readSection } from './read-section.ts';
 import type { SectionContext } from './read-section.ts';
 import { createReport } from './report.ts';
 import type { LessonMessage, Report } from './report.ts';
+import { resolveReferences } from './references.ts';
 import { rulesFor } from './rules/index.ts';
 import { cutSections } from './sections.ts';
 import { forbiddenCharacters, sourceLines } from './source-text.ts';
@@ -61,7 +62,7 @@ function readLesson(source: LessonSource, kinds: CheckKinds, report: Report): Le
   const lines = sourceLines(source.text, report);
   if (lines.some((line) => line.length > limits.lineLength)) return undefined;
   const { frontMatter, next } = readFrontMatter(lines, report);
-  const nodes = parseMarkdown(lines, next, report);
+  const nodes = resolveReferences(parseMarkdown(lines, next, report));
   if (!report.has('control-character')) reportHiddenCharacters(nodes, report);
   const variables: Variables = { values: frontMatter?.vars ?? {}, used: new Set() };
   const context: SectionContext = { kinds, variables, mode: frontMatter?.mode ?? 'guided', report, lines };

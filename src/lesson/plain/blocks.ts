@@ -1,0 +1,116 @@
+import type { Blockquote, List, ListItem, RootContent } from 'mdast';
+import stringWidth from 'string-width';
+import { languages } from '../../words/index.ts';
+import { readAlert } from '../alerts.ts';
+import { withoutForbidden } from '../source-text.ts';
+import type { Command } from '../types.ts';
+import { spansOf } from './inline.ts';
+import type { PlainStyle, Sgr, Span } from './style.ts';
+import { tableLines } from './table.ts';
+import { hardWrap, wrapSpans, wrapText } from './wrap.ts';
+
+/** Columns that nested prose keeps, whatever it is nested in: margins give way first. */
+const leastWidth = 16;
+
+/** One block of Markdown as lines, without blank lines around it; none for what is not shown (comments, definitions). */
+export function nodeLines(node: RootContent, style: PlainStyle): Span[][] {
+  switch (node.type) {
+    case 'paragraph':
+      return wrapSpans(spansOf(node.children, style), style.width);
+    case 'heading':
+      return wrapSpans(spansOf(node.children, style, ['1']), style.width);
+    case 'thematicBreak':
+      return [[{ text: (style.ascii ? '-' : '─').repeat(style.width), sgr: ['2'] }]];
+    case 'code':
+      return codeLines(node.value.split('\n'), [], style);
+    case 'list':
+      return listLines(node, style);
+    case 'blockquote':
+      return quoteLines(node, style);
+    case 'table':
+      return tableLines(node, style);
+    case 'footnoteDefinition':
+      return behind(`[${withoutForbidden(node.label ?? node.identifier)}] `, node.children, style);
+    default:
+      return [];
+  }
+}
+
+/** Blocks one below the other, a blank line between them. */
+export function stack(groups: readonly Span[][][], spread = true): Span[][] {
+  return groups
+    .filter((lines) => lines.length > 0)
+    .flatMap((lines, index) => (index > 0 && spread ? [[], ...lines] : lines));
+}
+
+/** A `console` block: prompts, commands, what they print. The node is named where not all are typed on the host. */
+export function consoleLines(commands: readonly Command[], style: PlainStyle): Span[][] {
+  const named = commands.some(({ node }) => node !== 'controlplane');
+  return commands.flatMap(({ node, text, interrupt, sample }) => {
+    const typed = text.split('\n').map((line, index) => `${index > 0 ? '> ' : named ? `${node} $ ` : '$ '}${line}`);
+    return [
+      ...codeLines(typed, ['1'], style),
+      ...codeLines(sample, ['2'], style),
+      ...(interrupt ? codeLines(['^C'], ['1'], style) : []),
+    ];
+  });
+}
+
+/** Lines as they stand, a little to the right; one that is too long goes on below. */
+function codeLines(lines: readonly string[], sgr: readonly Sgr[], style: PlainStyle): Span[][] {
+  const margin = style.width > leastWidth ? '    ' : '';
+  return lines
+    .flatMap((line) => hardWrap(expandTabs(withoutForbidden(line)), style.width - margin.length))
+    .map((text) => [
+      { text: margin, sgr: [] },
+      { text, sgr },
+    ]);
+}
+
+function expandTabs(line: string): string {
+  let shown = '';
+  for (const char of line) shown += char === '\t' ? ' '.repeat(8 - (stringWidth(shown) % 8)) : char;
+  return shown;
+}
+
+function listLines(list: List, style: PlainStyle): Span[][] {
+  const first = list.start ?? 1;
+  const digits = String(first + list.children.length - 1).length;
+  const items = list.children.map((item, index) => {
+    const bullet = list.ordered === true ? `${String(first + index).padStart(digits)}. ` : style.ascii ? '- ' : '• ';
+    return behind(bullet + task(item), item.children, style, item.spread === true);
+  });
+  return stack(items, list.spread === true || list.children.some(({ spread }) => spread === true));
+}
+
+function task({ checked }: ListItem): string {
+  return typeof checked === 'boolean' ? `[${checked ? 'x' : ' '}] ` : '';
+}
+
+/** Blocks to the right of a marker that stands before the first line. */
+function behind(marker: string, nodes: readonly RootContent[], style: PlainStyle, spread = true): Span[][] {
+  const columns = stringWidth(marker);
+  const fits = style.width - columns >= leastWidth;
+  const inner = fits ? { ...style, width: style.width - columns } : style;
+  const lines = stack(
+    nodes.map((node) => nodeLines(node, inner)),
+    spread,
+  );
+  if (!fits) return [...wrapText(marker.trimEnd(), style.width), ...lines];
+  return (lines.length === 0 ? [[]] : lines).map((line, index) => [
+    { text: index === 0 ? marker : ' '.repeat(columns), sgr: [] },
+    ...line,
+  ]);
+}
+
+/** A quotation or an alert: a bar at the left, the alert's name above it. */
+function quoteLines(quote: Blockquote, style: PlainStyle): Span[][] {
+  const alert = readAlert(quote);
+  const bar = style.width - 2 >= leastWidth ? (style.ascii ? '| ' : '│ ') : '';
+  const inner = { ...style, width: style.width - bar.length };
+  const content = alert?.name === undefined ? quote.children : alert.content;
+  const name = alert?.name === undefined ? undefined : (style.words ?? languages.en).lesson.alerts[alert.name];
+  const head = name === undefined ? [] : wrapText(`${name}:`, inner.width, ['1']);
+  const lines = [...head, ...stack(content.map((node) => nodeLines(node, inner)))];
+  return lines.map((line) => [{ text: bar, sgr: ['2'] }, ...line]);
+}
