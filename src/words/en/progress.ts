@@ -21,4 +21,26 @@ export const progress = {
     `${path} was written by a newer netns-course (${schema}). It was moved to ${movedTo}; nothing was deleted. With that newer version, move it back.`,
   restored: 'The backup was read instead; the last step may be missing.',
   startedAfresh: 'There is no backup: the progress begins afresh.',
+  /** One column before each lesson. */
+  marks: { new: '·', begun: '›', done: '✓' },
+  minutes: ({ minutes }: { minutes: number }) => `${String(minutes)} min`,
+  stepsDone: ({ passed, skipped, total }: { passed: number; skipped: number; total: number }) =>
+    `${String(passed)}/${String(total)} steps${skipped === 0 ? '' : `, ${String(skipped)} skipped`}`,
+  lacksTools: ({ tools }: { tools: string }) => `needs ${tools}, not installed here: netns-course setup`,
+  lacksFeatures: ({ features }: { features: string }) =>
+    `needs ${features}, not in this kernel: netns-course doctor says more`,
+  untried: ({ features }: { features: string }) => `needs ${features}, which could not be tried here`,
+  next: ({ place }: { place: string }) => `Go on with: netns-course start ${place}`,
+  reset: {
+    nameOne: 'Say what to forget: a lesson, a step (LESSON/STEP), or --all for the whole course.',
+    notBoth: 'Either a lesson or --all, not both.',
+    nothing: ({ what }: { what: string }) => `Nothing of ${what} had been done.`,
+    everything: ({ course }: { course: string }) => `everything in the course "${course}"`,
+    ask: ({ what, steps }: { what: string; steps: number }) =>
+      `Forget your progress in ${what} (${String(steps)} ${steps === 1 ? 'step' : 'steps'} done)? [y/N]`,
+    sayYes: 'Nobody can be asked here (no terminal): add --yes to forget it without asking.',
+    kept: 'Nothing was forgotten.',
+    done: ({ what, steps }: { what: string; steps: number }) =>
+      `Forgotten: ${what} (${String(steps)} ${steps === 1 ? 'step' : 'steps'}).`,
+  },
 };

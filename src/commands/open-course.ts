@@ -1,0 +1,27 @@
+import type { Course } from '../lesson/types.ts';
+import { courseKey } from '../progress/change.ts';
+import { readCourse } from '../storage/course-files.ts';
+import type { CommandIo } from './io.ts';
+import { builtInCourse, courseDirectory } from './package-root.ts';
+
+/** A course that is there to be listed, reset or checked, and its key in the progress file. */
+export interface OpenCourse {
+  readonly course: Course;
+  readonly key: string;
+}
+
+/**
+ * Reads the course of `--course`, or the built-in one. Undefined, and said on standard error, where there is none;
+ * mistakes in some of its lessons are said in one line, and the others are used.
+ */
+export async function openCourse(flag: string | undefined, io: CommandIo): Promise<OpenCourse | undefined> {
+  const directory = courseDirectory(flag, io.cwd);
+  const { course, messages } = await readCourse(directory, io.words);
+  if (course === undefined) {
+    for (const message of messages.slice(0, 5)) io.err(`${String(message)}\n`);
+    if (messages.length > 5) io.err(`${io.words.commands.courseWrong({ directory })}\n`);
+    return undefined;
+  }
+  if (messages.some(({ fatal }) => fatal === true)) io.err(`${io.words.commands.courseWrong({ directory })}\n`);
+  return { course, key: courseKey(directory, builtInCourse()) };
+}
