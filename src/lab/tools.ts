@@ -18,6 +18,12 @@ export interface LabTools {
 /** What a lab takes besides perl or python3; `setpriv` and `ip` for the world `lan` only. */
 export const neededTools = ['unshare', 'nsenter', 'setpriv', 'bash', 'ip'] as const;
 
+/** Which of them are not on this machine; `perl` where there is no python3 either. */
+export function missingTools(): string[] {
+  const missing: string[] = neededTools.filter((name) => findTool(name) === undefined);
+  return findInterpreter() === undefined ? [...missing, 'perl'] : missing;
+}
+
 /**
  * Finds them; `language` fixes which interpreter.
  * @throws {LabError} naming all that is missing
@@ -25,9 +31,8 @@ export const neededTools = ['unshare', 'nsenter', 'setpriv', 'bash', 'ip'] as co
 export function findLabTools(language?: Interpreter['language']): LabTools {
   const interpreter = findInterpreter(language);
   const [unshare, nsenter, , bash] = neededTools.map((name) => findTool(name));
-  const missing = neededTools.filter((name) => findTool(name) === undefined);
-  if (!unshare || !nsenter || !bash || missing.length > 0) throw new LabError(`not installed: ${missing.join(', ')}`);
-  if (interpreter === undefined) throw new LabError('not installed: perl (or python3)');
+  if (!unshare || !nsenter || !bash || !interpreter || missingTools().length > 0)
+    throw new LabError(`not installed: ${missingTools().join(', ')}`);
   const fence = makeFence(interpreter, process.arch);
   const build = buildWords(interpreter, process.arch);
   if (fence === undefined || build === undefined)
