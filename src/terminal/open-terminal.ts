@@ -21,7 +21,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
   const shells = createShells();
   const records = createRecords(options.node);
   let promptTimer: NodeJS.Timeout | undefined;
-  let exited = false;
+  let atPrompt = false;
 
   const emit = (event: TerminalEvent): void => {
     for (const listener of listeners) listener(event);
@@ -31,6 +31,8 @@ export function openTerminal(options: TerminalOptions): Terminal {
   const promptShown = (depth: number): void => {
     clearTimeout(promptTimer);
     promptTimer = undefined;
+    if (atPrompt) return;
+    atPrompt = true;
     emit({ type: 'prompt', depth });
   };
 
@@ -38,8 +40,9 @@ export function openTerminal(options: TerminalOptions): Terminal {
     const record = records.push(event, performance.now());
     if (event.type === 'prompt') {
       clearTimeout(promptTimer);
-      if (event.ready) promptShown(event.depth);
-      else promptTimer = setTimeout(promptShown, promptMs, event.depth);
+      if (event.ready) return promptShown(event.depth);
+      atPrompt = false;
+      promptTimer = setTimeout(promptShown, promptMs, event.depth);
       return;
     }
     if (record === undefined) return;
@@ -48,6 +51,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
     else {
       clearTimeout(promptTimer);
       promptTimer = undefined;
+      atPrompt = false;
     }
     emit({ type: event.type === 'start' ? 'command-start' : 'command-end', record });
   };
@@ -62,7 +66,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
   const pty = openPty(options.spawn, options, {
     data: (bytes) => parser.push(bytes).forEach(onMark),
     exit: (exitCode) => {
-      exited = true;
+      atPrompt = false;
       parser.end().forEach(onMark);
       shells.end().forEach(onShell);
       clearTimeout(promptTimer);
@@ -75,7 +79,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
   return {
     node: options.node,
     get atPrompt() {
-      return !exited && shells.atPrompt;
+      return atPrompt;
     },
     get records(): readonly CommandRecord[] {
       return records.list();

@@ -5,7 +5,7 @@ export type ShellEvent =
   | { readonly type: 'start'; readonly command: number; readonly line: string; readonly netns: string }
   | { readonly type: 'output'; readonly command: number; readonly bytes: Uint8Array }
   | { readonly type: 'end'; readonly command: number; readonly exitCode?: number }
-  /** `ready`: the line can be typed; otherwise the prompt is only about to be shown. */
+  /** `ready`: the line can be typed (told once a prompt); otherwise the prompt is only about to be shown. */
   | { readonly type: 'prompt'; readonly depth: number; readonly ready: boolean };
 
 interface Shell {
@@ -18,8 +18,6 @@ export interface Shells {
   readonly push: (mark: Mark) => readonly ShellEvent[];
   /** No shell lives any more: ends every command that still runs. */
   readonly end: () => readonly ShellEvent[];
-  /** The innermost shell waits for a line. */
-  readonly atPrompt: boolean;
 }
 
 /**
@@ -31,7 +29,8 @@ export interface Shells {
 export function createShells(): Shells {
   const stack: Shell[] = [];
   let commands = 0;
-  let atPrompt = false;
+  /** The prompt that is shown has been told of: readline draws it anew at will. */
+  let ready = false;
 
   const endCommand = (shell: Shell | undefined, events: ShellEvent[], exitCode?: number): void => {
     if (shell?.command === undefined) return;
@@ -64,18 +63,18 @@ export function createShells(): Shells {
         stack.push({ shell, depth });
       } else leave(at + 1, events);
       endCommand(stack.at(-1), events);
-      atPrompt = true;
+      ready = false;
       events.push({ type: 'prompt', depth: stack.length, ready: false });
     } else if (mark.type === 'prompt-end') {
-      atPrompt = true;
-      events.push({ type: 'prompt', depth: stack.length, ready: true });
+      if (!ready) events.push({ type: 'prompt', depth: stack.length, ready: true });
+      ready = true;
     } else if (mark.type === 'command') {
       const at = find((each) => each.shell === shell);
       if (at === -1) stack.push({ shell, depth: (top?.depth ?? 0) + 1 });
       else leave(at + 1, events);
       const inner = stack.at(-1);
       endCommand(inner, events);
-      atPrompt = false;
+      ready = false;
       if (inner === undefined) return events;
       inner.command = commands++;
       events.push({ type: 'start', command: inner.command, line: mark.line, netns: mark.netns });
@@ -91,15 +90,8 @@ export function createShells(): Shells {
   const end = (): readonly ShellEvent[] => {
     const events: ShellEvent[] = [];
     leave(0, events);
-    atPrompt = false;
     return events;
   };
 
-  return {
-    push,
-    end,
-    get atPrompt() {
-      return atPrompt;
-    },
-  };
+  return { push, end };
 }

@@ -75,6 +75,8 @@ const startInShell = async (): Promise<Run> => {
   await run.seen('outer> ');
   return run;
 };
+/** Of the program that a shell said the number of before it became it. */
+const pidOf = (run: Run): number => Number(/<pid (\d+) >/.exec(run.shown())?.[1]);
 const termios = (pty: Pty): string => execFileSync('stty', ['-F', pty.path, '-a'], { encoding: 'utf8' });
 
 /** The outer screen has all its modes back. */
@@ -119,15 +121,9 @@ it.each([
 ] as const)('gives the terminal back at %s', async (signal, exitCode) => {
   const run = await startInShell();
   const before = termios(run.pty);
-  run.pty.write(`${process.execPath} ${program} x & wait -n; fg >/dev/null 2>&1; echo "<code $?>"\r`);
-  run.pty.write(`\u0003`);
-  await run.seen('outer> ');
-  run.pty.write(
-    `clear; ${process.execPath} -e 'console.log("<pid", process.pid, ">")'; bash -c 'echo "<pid $$ >"; exec ${process.execPath} ${program} y'; echo "<code $?>"\r`,
-  );
+  run.pty.write(`bash -c 'echo "<pid $$ >"; exec ${process.execPath} ${program} y'; echo "<code $?>"\r`);
   await run.seen('<ready y>');
-  const pids = [...run.shown().matchAll(/<pid (\d+) >/g)];
-  process.kill(Number(pids.at(-1)?.[1]), signal);
+  process.kill(pidOf(run), signal);
   await run.seen(`<code ${exitCode}>`);
   await run.seen('outer> ');
   expect(termios(run.pty)).toBe(before);
@@ -139,7 +135,7 @@ it('is suspended and resumed, by key and by signal', async () => {
   const before = termios(run.pty);
   run.pty.write(`bash -c 'echo "<pid $$ >"; exec ${process.execPath} ${program} z'\r`);
   await run.seen('<ready z>');
-  const pid = Number(/<pid (\d+) >/.exec(run.shown())?.[1]);
+  const pid = pidOf(run);
   const inside = termios(run.pty);
   for (const stop of [
     () => run.pty.write('z'),
@@ -187,7 +183,7 @@ it('goes quietly when the terminal is closed', async () => {
     `bash -c 'echo "<pid $$ >"; exec ${process.execPath} ${program} closed' 2>${log}`,
   ]);
   await run.seen('<ready closed>');
-  const pid = Number(/<pid (\d+) >/.exec(run.shown())?.[1]);
+  const pid = pidOf(run);
   const from = performance.now();
   await run.pty.close(2000);
   while (alive(pid) && performance.now() - from < 3000) await new Promise((done) => setTimeout(done, 10));

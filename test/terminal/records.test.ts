@@ -10,10 +10,7 @@ const C = (shell: number, line: string, netns = ''): Mark => ({ type: 'command',
 const D = (shell: number, exitCode = 0): Mark => ({ type: 'done', shell, exitCode });
 const out = (text: string): Mark => ({ type: 'output', bytes: new TextEncoder().encode(text) });
 
-function play(
-  marks: readonly Mark[],
-  end = true,
-): { list: readonly CommandRecord[]; events: string[]; atPrompt: boolean } {
+function play(marks: readonly Mark[], end = true): { list: readonly CommandRecord[]; events: string[] } {
   const shells = createShells();
   const records = createRecords('controlplane');
   const events: string[] = [];
@@ -26,9 +23,8 @@ function play(
     }
   };
   marks.forEach((mark) => take(shells.push(mark)));
-  const { atPrompt } = shells;
   if (end) take(shells.end());
-  return { list: records.list(), events, atPrompt };
+  return { list: records.list(), events };
 }
 
 const brief = (list: readonly CommandRecord[]): unknown[] =>
@@ -54,9 +50,8 @@ describe('records', () => {
   });
 
   it('shows a running command with what it has said so far', () => {
-    const { list, atPrompt } = play([A(5), B(5), C(5, 'ping 10.0.0.12'), out('64 bytes from 10.0.0.12\r\n')], false);
+    const { list } = play([A(5), B(5), C(5, 'ping 10.0.0.12'), out('64 bytes from 10.0.0.12\r\n')], false);
     expect(brief(list)).toEqual([['ping 10.0.0.12', '64 bytes from 10.0.0.12', undefined, '']]);
-    expect(atPrompt).toBe(false);
   });
 
   it('follows a shell inside a command, and gives its output to the inner commands alone', () => {
@@ -125,6 +120,19 @@ describe('records', () => {
 
   it('takes ends without a beginning for nothing', () => {
     expect(play([D(5, 1), D(7, 2), A(5), D(5, 0), A(5), B(5)]).list).toEqual([]);
+  });
+
+  it('tells of a prompt once, however often it is drawn', () => {
+    expect(play([A(5), B(5), out('$ '), B(5), A(5), B(5), C(5, 'x'), D(5), A(5), B(5)], false).events).toEqual([
+      'prompt 1 soon',
+      'prompt 1',
+      'prompt 1 soon',
+      'prompt 1',
+      'start x',
+      'end x 0',
+      'prompt 1 soon',
+      'prompt 1',
+    ]);
   });
 
   it('begins every command with a clean slate of escapes', () => {
