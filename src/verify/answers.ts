@@ -40,7 +40,7 @@ function candidates({ commands, snapshot }: Facts, known: readonly string[]): Re
       if (found.size >= maxCandidates) return found;
       if (word === '' || word.length > 200) continue;
       found.add(word);
-      found.add(word.replaceAll(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ''));
+      for (const part of [word, ...word.split(/[^\p{L}\p{N}.:/_-]+/u)]) found.add(withoutPunctuation(part));
     }
   }
   for (const leaf of leavesOf(snapshot, 0)) {
@@ -48,6 +48,10 @@ function candidates({ commands, snapshot }: Facts, known: readonly string[]): Re
     found.add(leaf);
   }
   return found;
+}
+
+function withoutPunctuation(word: string): string {
+  return word.replaceAll(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
 }
 
 function leavesOf(value: unknown, depth: number): string[] {

@@ -13,6 +13,7 @@ export interface Updated {
 
 /** What a line of a `console` block is when it is not output: a prompt, a continuation, the `^C` key, the fence's end. */
 const notOutput = /^(?:(?:[A-Za-z][\w-]* )?\$(?: |$)|>(?: |$)|\^C$|`{3,}|~{3,})/u;
+const promptLine = /^((?:[ \t]*>)*[ \t]*)(?:[A-Za-z][\w-]* )?\$ /u;
 const key = '^C';
 
 /**
@@ -29,7 +30,7 @@ export function updateSamples(
   // From the last to the first, so that the numbers of those still to be made stay true.
   for (const edit of [...edits].sort((one, other) => other.from - one.from)) {
     const old = lines.slice(edit.from - 1, edit.to);
-    const prefix = commonIndent(old);
+    const prefix = marginOf(lines, edit.from);
     const isKey = (line: string | undefined): boolean => line?.replaceAll(/[\s>]/gu, '') === key;
     const place = old.some(isKey) ? 'inside' : isKey(lines[edit.to]) ? 'below' : 'above';
     const output = aroundKey(edit.output, place);
@@ -69,10 +70,10 @@ function trimmed(output: readonly string[]): string[] {
   return first === -1 ? [] : lines.slice(first, last + 1);
 }
 
-/** The block's own indentation: a `>` of a quote and the spaces that every old line has and no output begins with. */
-function commonIndent(lines: readonly string[]): string {
-  const quotes = lines.map((line) => /^(?: {0,3}>)* ?/u.exec(line)?.[0] ?? '');
-  return quotes.reduce((shortest, each) => (each.length < shortest.length ? each : shortest), quotes[0] ?? '');
+/** What stands left of a block in a list or a quote, as the prompt's line above the sample shows it. */
+function marginOf(lines: readonly string[], from: number): string {
+  const above = lines.slice(0, from - 1).findLast((line) => promptLine.test(line));
+  return promptLine.exec(above ?? '')?.[1] ?? '';
 }
 
 /** Longer values first, so that `10.0.0.12` is not taken for `10.0.0.1` and a rest; only whole values. */

@@ -35,7 +35,9 @@ function testPoint(state: CaseState, number: number, name: string, reason: strin
 
 /** A JSON string is a YAML scalar (YAML 1.2 §1.3), so nothing a lab printed can break the block. */
 function diagnostic(lesson: LessonReport, proofCase: ProofCase, words: Words): string[] {
-  const details = detailsOf(proofCase, words).map((line) => `    - ${JSON.stringify(printable(line))}`);
+  const details = detailsOf({ ...proofCase, message: '' }, words).map(
+    (line) => `    - ${JSON.stringify(printable(line))}`,
+  );
   return [
     '  ---',
     `  severity: ${proofCase.state}`,
