@@ -9,7 +9,7 @@ import type { SessionPorts } from '../session/ports.ts';
 import { readCourse } from '../storage/course-files.ts';
 import { openProgress } from '../storage/progress-file.ts';
 import { openTerminal } from '../terminal/open-terminal.ts';
-import { createOuterFilter } from '../terminal/outer-filter.ts';
+import { createOuterFilter, type OuterFilter } from '../terminal/outer-filter.ts';
 import type { HostEnd } from '../terminal/host-terminal.ts';
 import { runPlainLesson, type PlainEnd } from '../ui/plain/run.ts';
 import type { CommandIo, ExitCode } from './io.ts';
@@ -79,7 +79,7 @@ async function play(
         style,
         ports,
         progress,
-        filter: createOuterFilter,
+        filter: learner.isTerminal ? createOuterFilter : createTextFilter,
         ended,
       });
       if ('reason' in left) return codeOf(left);
@@ -90,6 +90,13 @@ async function play(
   } finally {
     close();
   }
+}
+
+/** For a pipe: what the filter lets through comes in whole sequences, and a file or a screen reader wants none of them. */
+function createTextFilter(): OuterFilter {
+  const filter = createOuterFilter();
+  const sequences = /\x1b(?:\[[0-?]*[ -/]*[@-~]|[ -/]+[0-~]|[0-~])/g;
+  return { push: (bytes) => filter.push(bytes).replaceAll(sequences, ''), leave: () => '' };
 }
 
 /** Where to go on: the place the learner left, or, when all is done, the course's beginning. */

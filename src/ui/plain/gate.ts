@@ -55,7 +55,7 @@ export function createGate(sink: Sink): Gate {
       return;
     }
     const text = lines.map((line) => `${line}\r\n`).join('');
-    if (tail === '') sink.write(text);
+    if (tail === '' || tail === '\r') sink.write(text);
     else if (sink.addressable) sink.write(`\r\x1b[K${text}${tail}`);
     else {
       sink.write(`\r\n${text}`);

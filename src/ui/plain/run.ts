@@ -4,6 +4,7 @@ import type { LabEnd } from '../../lab/types.ts';
 import type { PlainStyle } from '../../lesson/plain.ts';
 import type { Course, Lesson, NodeName, Step } from '../../lesson/types.ts';
 import type { ProgressPort, SessionPorts } from '../../session/ports.ts';
+import { whenAtPrompt } from '../../session/play.ts';
 import { createSession, type SessionEvent } from '../../session/session.ts';
 import type { Terminal } from '../../terminal/types.ts';
 import type { Words } from '../../words/index.ts';
@@ -28,6 +29,9 @@ export interface PlainOptions {
   readonly filter: () => { readonly push: (bytes: Uint8Array) => string; readonly leave: () => string };
 }
 
+/** A new shell shows its first prompt within milliseconds; a machine under load gets this long. */
+const promptTimeoutMs = 10_000;
+
 /** How a lesson was left. */
 export type PlainEnd = { readonly next: Lesson } | { readonly quit: true };
 
@@ -49,6 +53,7 @@ export async function runPlainLesson<End>(
   let seen = new Map<string, Verdict['state']>();
   let node: NodeName = 'controlplane';
   let leaveTerminal = (): string => '';
+  const attached = new Set<Terminal>();
   let over = false;
   const open: { readonly close: () => void }[] = [];
 
@@ -70,9 +75,11 @@ export async function runPlainLesson<End>(
 
   const attach = (terminal: Terminal): void => {
     const filter = options.filter();
+    attached.add(terminal);
     leaveTerminal = filter.leave;
     terminal.on((event) => {
       if (event.type === 'command-end') {
+        if (isRequest(event.record.line)) return;
         gate.hold();
         queue(afterCommand);
       } else if (event.type === 'request') {
@@ -92,13 +99,19 @@ export async function runPlainLesson<End>(
     });
   };
 
-  /** The replay typed into this very shell, unseen; an empty line makes its prompt show once more. */
+  /** What a replay typed into this very shell has passed unseen; an empty line makes the prompt show once more. */
+  const show = async (terminal: Terminal): Promise<void> => {
+    await whenAtPrompt(terminal, promptTimeoutMs);
+    attach(terminal);
+    terminal.write('\r');
+  };
+
   const switchTo = (to: NodeName): void => {
-    const isNew = to !== node;
+    if (to === node) return;
     node = to;
     const terminal = session.terminal(to);
-    if (isNew && terminal.records.length === 0) attach(terminal);
-    terminal.write('\r');
+    if (attached.has(terminal)) terminal.write('\r');
+    else queue(() => show(terminal));
   };
 
   const afterCommand = async (): Promise<void> => {
@@ -136,9 +149,7 @@ export async function runPlainLesson<End>(
         return;
       case 'ready':
         node = 'controlplane';
-        attach(session.terminal(node));
-        session.terminal(node).write('\r');
-        return;
+        return queue(() => show(session.terminal(node)));
       case 'verdicts':
         return onVerdicts();
       case 'passed':
@@ -189,6 +200,11 @@ export async function runPlainLesson<End>(
     learner.write(leaveTerminal());
     await session.close();
   }
+}
+
+/** `course WORD` is no command of the lesson: it was answered when it was asked. */
+function isRequest(line: string): boolean {
+  return /^\s*course(\s|$)/.test(line);
 }
 
 function endDetail(end: LabEnd, words: Words): string {
