@@ -18,14 +18,16 @@ export function readAlert(quote: Blockquote): Alert | undefined {
   const [first, ...others] = quote.children;
   const text = first?.type === 'paragraph' ? first.children[0] : undefined;
   if (first?.type !== 'paragraph' || text?.type !== 'text') return undefined;
-  const match = /^\[!([^\]\s]+)\]([ \t]*)(\n|$)?/.exec(text.value);
+  const match = /^\[!([^\]\s]+)\]/.exec(text.value);
   if (match === null) return undefined;
   const word = match[1] ?? '';
-  const rest = text.value.slice(match[0].length);
+  const below = /^[ \t]*(?:\n|$)/.exec(text.value.slice(match[0].length))?.[0];
+  const rest = text.value.slice(match[0].length + (below?.length ?? 0));
+  const second = first.children[1];
   const alone =
-    match[3] !== undefined && (match[3] === '\n' || first.children.length === 1 || first.children[1]?.type === 'break');
+    below?.endsWith('\n') === true || (below !== undefined && (second === undefined || second.type === 'break'));
   const name = alone ? alertNames.find((known) => known === word.toLowerCase()) : undefined;
-  const inline = first.children.slice(first.children[1]?.type === 'break' && rest === '' ? 2 : 1);
+  const inline = first.children.slice(rest === '' && second?.type === 'break' ? 2 : 1);
   const children = rest === '' ? inline : [{ ...text, value: rest }, ...inline];
   const content = children.length === 0 ? others : [{ ...first, children }, ...others];
   return name === undefined ? { word, content } : { word, name, content };

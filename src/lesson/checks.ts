@@ -8,7 +8,7 @@ import type { Report } from './report.ts';
 import { similar } from './similar.ts';
 import { placeOf } from './tree.ts';
 import type { Place } from './types.ts';
-import { unanswered } from './variables.ts';
+import { substitute, unanswered } from './variables.ts';
 import type { Variables } from './variables.ts';
 import { readYaml } from './yaml-source.ts';
 import type { Yaml } from './yaml-source.ts';
@@ -66,12 +66,18 @@ export function readChecks(
   const words = report.words.lesson;
   const { line, column } = placeOf(code);
   const lines = code.value.split('\n');
+  const before = report.count();
   for (const [index, text] of lines.entries()) {
     for (const { name, offset } of unanswered(text.replace(/(?:^|\s)#.*$/, ''), variables)) {
       const place = { line: line + 1 + index, column: column + offset };
       const known = Object.keys(variables.values);
       report.add(place, 'unknown-var', words.unknownVariable({ name, similar: similar(name, known) }));
     }
+  }
+  // What stands in its place decides whether the rest is YAML.
+  if (report.count() > before) {
+    substitute(code.value, variables);
+    return [];
   }
   const yaml = readYaml(lines, line + 1, column - 1, variables, report);
   if (yaml === undefined) return [];
@@ -145,7 +151,12 @@ function withinOf(within: string | undefined, index: number, yaml: Yaml, report:
   if (within === undefined) return 0;
   const withinMs = within.endsWith('ms') ? Number.parseInt(within, 10) : Number.parseInt(within, 10) * 1000;
   if (withinMs > limits.withinMs) {
-    const reason = report.words.lesson.tooBig({ key: 'within', value: within, most: `${limits.withinMs / 1000}s` });
+    const reason = report.words.lesson.tooBig({
+      key: 'within',
+      value: within,
+      most: `${limits.withinMs / 1000}s`,
+      of: 'number',
+    });
     report.add(yaml.place([index, 'within']), 'bad-value', reason);
   }
   return withinMs;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { validate } from './issues.ts';
+import type { Words } from '../words/index.ts';
 import type { Report } from './report.ts';
 import { readYaml } from './yaml-source.ts';
 
@@ -12,18 +13,21 @@ const slug = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const variableValue = /^[A-Za-z0-9][A-Za-z0-9._:/@%+=-]{0,63}$/;
 
 /** The front matter of a lesson: everything that is not prose. */
-const schema = z.strictObject({
-  title: z.string().trim().min(1).max(120),
-  /** How long it takes a learner, in minutes. */
-  minutes: z.int().min(1).max(600),
-  mode: z.enum(['guided', 'challenge']).default('guided'),
-  world: z.enum(['host', 'lan']).default('host'),
-  requires: z.array(z.string().regex(/^(?:kernel:)?[a-z0-9][a-z0-9._+-]{0,63}$/)).default([]),
-  vars: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
-  'starts-after': z.string().regex(slug).optional(),
-});
+function schemaIn(words: Words['lesson']) {
+  const name = z.string().regex(/^[a-z][a-z0-9_-]*$/, words.badVariableName());
+  return z.strictObject({
+    title: z.string().trim().min(1).max(120),
+    /** How long it takes a learner, in minutes. */
+    minutes: z.int().min(1).max(600),
+    mode: z.enum(['guided', 'challenge']).default('guided'),
+    world: z.enum(['host', 'lan']).default('host'),
+    requires: z.array(z.string().regex(/^(?:kernel:)?[a-z0-9][a-z0-9._+-]{0,63}$/, words.badRequirement())).default([]),
+    vars: z.record(name, z.union([z.string().regex(variableValue, words.badVariableValue()), z.number()])).default({}),
+    'starts-after': z.string().regex(slug).optional(),
+  });
+}
 
-export interface FrontMatter extends Omit<z.output<typeof schema>, 'vars'> {
+export interface FrontMatter extends Omit<z.output<ReturnType<typeof schemaIn>>, 'vars'> {
   readonly vars: Readonly<Record<string, string>>;
   /** The line after the closing `---`. */
   readonly next: number;
@@ -52,21 +56,12 @@ export function readFrontMatter(lines: readonly string[], report: Report): Front
   const next = end + 2;
   const yaml = readYaml(lines.slice(1, end), 2, 0, undefined, report);
   if (yaml === undefined) return { next };
-  const value = yaml.value ?? {};
-  const data = validate(schema, value, yaml, [], report);
-  let sound = data !== undefined;
-  const vars: Record<string, string> = {};
-  for (const [name, given] of Object.entries(data?.vars ?? {})) {
-    const written = typeof given === 'number' ? (yaml.written(['vars', name]) ?? String(given)) : given;
-    if (!/^[a-z][a-z0-9_-]*$/.test(name)) {
-      report.add(yaml.keyPlace(['vars'], name), 'bad-value', words.badVariableName({ name }));
-      sound = false;
-    } else if (!variableValue.test(written)) {
-      report.add(yaml.place(['vars', name]), 'bad-value', words.badVariableValue({ name }));
-      sound = false;
-    } else vars[name] = written;
-  }
-  if (data === undefined || !sound) return { next };
+  const data = validate(schemaIn(words), yaml.value ?? {}, yaml, [], report);
+  if (data === undefined) return { next };
+  // A number as it was written: 1.10 is not 1.1.
+  const vars = Object.fromEntries(
+    Object.entries(data.vars).map(([name, value]) => [name, yaml.written(['vars', name]) ?? String(value)]),
+  );
   const place = (key: string): { line: number; column: number } => yaml.keyPlace(['vars'], key);
   return { next, frontMatter: { ...data, vars, next, place } };
 }

@@ -28,22 +28,19 @@ export function validate<T>(
     error: (issue) => (issue.code === 'invalid_format' ? report.words.lesson.badFormat() : undefined),
   });
   if (result.success) return result.data;
-  for (const issue of flatten(result.error.issues, value)) reportIssue(issue, schema, value, yaml, base, report);
+  for (const issue of flatten(result.error.issues)) reportIssue(issue, schema, value, yaml, base, report);
   return undefined;
 }
 
 /** Issues with those of a union replaced by the ones of the alternative that fits the value's type best. */
-function flatten(issues: readonly Issue[], value: unknown): Issue[] {
+function flatten(issues: readonly Issue[]): Issue[] {
   return issues.flatMap((issue) => {
     if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
     const wrongAtOnce = (branch: readonly Issue[]): boolean =>
       branch.some((inner) => inner.code === 'invalid_type' && inner.path.length === 0);
     const best = issue.errors.find((branch) => !wrongAtOnce(branch));
     if (best === undefined) return [issue];
-    return flatten(
-      best.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })),
-      value,
-    );
+    return flatten(best.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })));
   });
 }
 
@@ -63,10 +60,15 @@ function reportIssue(issue: Issue, schema: z.ZodType, value: unknown, yaml: Yaml
     report.add(yaml.place(path.slice(0, -1)), 'missing-key', words.missingKey({ key }));
     return;
   }
-  report.add(yaml.place(path), ruleOf(issue, report.words), reasonOf(issue, key, at(value, issue.path), report.words));
+  report.add(
+    yaml.place(path),
+    ruleOf(issue, key, report.words),
+    reasonOf(issue, key, at(value, issue.path), report.words),
+  );
 }
 
-function ruleOf(issue: Issue, words: Words): RuleId {
+function ruleOf(issue: Issue, key: string, words: Words): RuleId {
+  if (issue.code === 'invalid_format' && key === 'mac') return 'bad-address';
   if (issue.code === 'invalid_type') return 'wrong-type';
   if (issue.code === 'invalid_union') return 'wrong-type';
   const problem = problemCode({ message: issue.message, params: paramsOf(issue) }, words);
@@ -90,9 +92,9 @@ function reasonOf(issue: Issue, key: string, value: unknown, words: Words): stri
       return lesson.notOneOf({ key, value: shown(value), allowed, similar: similar(shown(value), allowed) });
     }
     case 'too_small':
-      return lesson.tooSmall({ key, value: shown(value), least: String(issue.minimum) });
+      return lesson.tooSmall({ key, value: shown(value), least: String(issue.minimum), of: issue.origin });
     case 'too_big':
-      return lesson.tooBig({ key, value: shown(value), most: String(issue.maximum) });
+      return lesson.tooBig({ key, value: shown(value), most: String(issue.maximum), of: issue.origin });
     default: {
       const reason = problemText({ message: issue.message, params: paramsOf(issue) }, words);
       return lesson.badValue({ key, value: shown(value), reason });

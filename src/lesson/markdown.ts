@@ -17,11 +17,15 @@ const chunkLength = 2048;
  * Markdown (CommonMark, GFM, emphasis beside Chinese) from line `first` (1-based) on as mdast, positions counted in the
  * whole file. The parser's time grows with the square of a document's length (28 s for 5,000 steps, measured), so the file
  * is cut at its `## ` headings, which nothing but a fence or a comment can contain, and fences at the left margin are read
- * by their lines: 10,000 steps then cost ten times what 1,000 do.
+ * by their lines: 10,000 steps then cost ten times what 1,000 do. `undefined` where the file goes beyond a limit.
  */
-export function parseMarkdown(lines: readonly string[], first: number, report: Report): readonly RootContent[] {
+export function parseMarkdown(
+  lines: readonly string[],
+  first: number,
+  report: Report,
+): readonly RootContent[] | undefined {
   const found = outline(lines.map((line, index) => (index + 1 < first ? '' : line)));
-  if (!withinBounds(found, report)) return [];
+  if (!withinBounds(found, report)) return undefined;
   const fences = new Map(found.fences.map((fence) => [fence.open, fence]));
   const prose = proseOnly(lines, first, found.fences);
   const definitions = found.definitions.map((line) => prose[line - 1] ?? '');

@@ -62,7 +62,9 @@ function readLesson(source: LessonSource, kinds: CheckKinds, report: Report): Le
   const lines = sourceLines(source.text, report);
   if (lines.some((line) => line.length > limits.lineLength)) return undefined;
   const { frontMatter, next } = readFrontMatter(lines, report);
-  const nodes = resolveReferences(parseMarkdown(lines, next, report));
+  const markdown = parseMarkdown(lines, next, report);
+  if (markdown === undefined) return undefined;
+  const nodes = resolveReferences(markdown);
   if (!report.has('control-character')) reportHiddenCharacters(nodes, report);
   const variables: Variables = { values: frontMatter?.vars ?? {}, used: new Set() };
   const context: SectionContext = { kinds, variables, mode: frontMatter?.mode ?? 'guided', report, lines };

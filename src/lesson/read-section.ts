@@ -65,7 +65,10 @@ function readContent(nodes: readonly RootContent[], inStep: boolean, context: Se
   let afterDebrief: Place | undefined;
 
   const readFence = (code: Code): void => {
+    const mistakes = report.count();
     const role = fenceRole(code, context);
+    // What an open or misspelt fence hides may be a check.
+    checksBroken ||= report.count() > mistakes;
     if (role === undefined) {
       blocks.push({ type: 'prose', node: code });
       return;

@@ -1,69 +1,72 @@
 /** Every mistake a lesson or a course can have, by the name that messages bear. What each means: `docs/lessons.md`. */
-export type RuleId =
+export const ruleIds = [
   // the file
-  | 'not-utf8'
-  | 'empty-file'
-  | 'too-large'
-  | 'too-long'
-  | 'too-deep'
-  | 'control-character'
-  | 'unreadable'
-  | 'outside-course'
-  | 'more'
+  'not-utf8',
+  'empty-file',
+  'too-large',
+  'too-long',
+  'too-deep',
+  'control-character',
+  'unreadable',
+  'outside-course',
+  'more',
   // front matter and other YAML
-  | 'missing-front-matter'
-  | 'not-yaml'
-  | 'yaml-alias'
-  | 'yaml-tag'
-  | 'unknown-key'
-  | 'missing-key'
-  | 'wrong-type'
-  | 'bad-value'
-  | 'bad-address'
-  | 'unknown-var'
-  | 'unused-var'
+  'missing-front-matter',
+  'not-yaml',
+  'yaml-alias',
+  'yaml-tag',
+  'unknown-key',
+  'missing-key',
+  'wrong-type',
+  'bad-value',
+  'bad-address',
+  'unknown-var',
+  'unused-var',
   // sections
-  | 'missing-title'
-  | 'second-title'
-  | 'no-steps'
-  | 'too-many-steps'
-  | 'missing-id'
-  | 'bad-id'
-  | 'duplicate-id'
+  'missing-title',
+  'second-title',
+  'no-steps',
+  'too-many-steps',
+  'missing-id',
+  'bad-id',
+  'duplicate-id',
   // fences and alerts
-  | 'unterminated-fence'
-  | 'misspelt-role'
-  | 'misplaced'
-  | 'raw-html'
-  | 'too-many-definitions'
+  'unterminated-fence',
+  'misspelt-role',
+  'misplaced',
+  'raw-html',
+  'too-many-definitions',
   // console blocks
-  | 'output-before-command'
-  | 'empty-command'
-  | 'unknown-node'
-  | 'unfinished-command'
-  | 'tab-in-command'
-  | 'key-without-command'
+  'output-before-command',
+  'empty-command',
+  'unknown-node',
+  'unfinished-command',
+  'tab-in-command',
+  'key-without-command',
   // checks
-  | 'missing-kind'
-  | 'unknown-kind'
-  | 'two-kinds'
-  | 'unknown-need'
-  | 'need-cycle'
+  'missing-kind',
+  'unknown-kind',
+  'two-kinds',
+  'unknown-need',
+  'need-cycle',
   // steps, looked at as a whole
-  | 'step-without-check'
-  | 'step-without-command'
-  | 'output-check-alone'
-  | 'look-only'
-  | 'too-many-hints'
-  | 'hint-gives-away'
-  | 'challenge-gives-away'
-  | 'second-debrief'
+  'step-without-check',
+  'step-without-command',
+  'output-check-alone',
+  'look-only',
+  'too-many-hints',
+  'hint-gives-away',
+  'challenge-gives-away',
+  'second-debrief',
   // courses
-  | 'folder-name'
-  | 'duplicate-lesson'
-  | 'no-lesson-file'
-  | 'no-lessons'
-  | 'too-many-lessons'
-  | 'unknown-lesson'
-  | 'lesson-cycle'
-  | 'translation-differs';
+  'folder-name',
+  'duplicate-lesson',
+  'no-lesson-file',
+  'no-lessons',
+  'too-many-lessons',
+  'unknown-lesson',
+  'lesson-cycle',
+  'translation-differs',
+] as const;
+
+export type RuleId = (typeof ruleIds)[number];

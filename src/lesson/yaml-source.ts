@@ -64,7 +64,15 @@ export function readYaml(
     sound = false;
     report.add(place, rule, reason);
   };
-  for (const error of document.errors) refuse(at(error.pos[0]), 'not-yaml', words.notYaml({ detail: error.message }));
+  for (const [index, error] of document.errors.entries()) {
+    // A bracket bomb, and what follows from an error before.
+    if (error.code === 'RESOURCE_EXHAUSTION') {
+      report.add({ line: first, column: 1 + indent }, 'too-deep', words.yamlTooDeep());
+      return undefined;
+    }
+    if (index > 0 && error.code === 'UNEXPECTED_TOKEN') continue;
+    refuse(at(error.pos[0]), 'not-yaml', words.notYaml({ detail: error.message }));
+  }
   if (!sound) return undefined;
   visit(document, {
     Node: (_key, node) => {

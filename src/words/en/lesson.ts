@@ -30,6 +30,8 @@ const types: Readonly<Record<string, string>> = {
   other: 'something else',
 };
 
+const units: Readonly<Record<string, string>> = { string: ' characters long', array: ' entries long' };
+
 /** Words about lessons: what `lint` says, and the names of alerts. */
 export const lesson = {
   // the file
@@ -41,6 +43,7 @@ export const lesson = {
   sectionTooLong: ({ limit }: { limit: number }) =>
     `this section has more than ${limit / 1024} KiB of text: make it several steps`,
   yamlTooLong: ({ limit }: { limit: number }) => `more than ${limit / 1024} KiB of YAML`,
+  yamlTooDeep: () => 'brackets nested too deeply',
   tooDeep: ({ limit }: { limit: number }) => `lists and quotations more than ${limit} deep`,
   tooManyDefinitions: ({ limit }: { limit: number }) => `more than ${limit} link definitions`,
   tooManySteps: ({ limit }: { limit: number }) => `more than ${limit} steps`,
@@ -61,23 +64,22 @@ export const lesson = {
     `there is no key \`${key}\` here${meant(similar)}`,
   missingKey: ({ key }: { key: string }) => `the key \`${key}\` is missing`,
   wrongType: ({ key, expected, received }: { key: string; expected: string; received: string }) =>
-    `\`${key}\` wants ${expected}, not ${received}`,
+    `${key === '' ? 'this' : `\`${key}\``} wants ${expected}, not ${received}`,
   typeName: (name: string): string => types[name] ?? name,
   notOneOf: (given: { key: string; value: string; allowed: readonly string[]; similar: string | undefined }) =>
     `\`${given.key}\` is \`${given.value}\`, but wants one of ${given.allowed.map((value) => `\`${value}\``).join(', ')}${meant(given.similar)}`,
-  tooSmall: ({ key, value, least }: { key: string; value: string; least: string }) =>
-    value === '""' || value === ''
+  tooSmall: ({ key, value, least, of }: { key: string; value: string; least: string; of: string }) =>
+    value === '' || value === '[]'
       ? `\`${key}\` is empty`
-      : `\`${key}\` is \`${value}\`; it must be at least ${least} (or as long)`,
-  tooBig: ({ key, value, most }: { key: string; value: string; most: string }) =>
-    `\`${key}\` is \`${value}\`; it must be at most ${most} (or as long)`,
+      : `\`${key}\` is \`${value}\`; it must be at least ${least}${units[of] ?? ''}`,
+  tooBig: ({ key, value, most, of }: { key: string; value: string; most: string; of: string }) =>
+    `\`${key}\` is \`${value}\`; it must be at most ${most}${units[of] ?? ''}`,
   badFormat: () => 'not written in the form that this key wants',
   badValue: ({ key, value, reason }: { key: string; value: string; reason: string }) =>
     `\`${key}\` is \`${value}\`: ${reason}`,
-  badVariableName: ({ name }: { name: string }) =>
-    `\`${name}\`: names of variables are small letters, digits, \`-\` and \`_\`, a letter first`,
-  badVariableValue: ({ name }: { name: string }) =>
-    `the value of \`${name}\` is no name, address or number (letters, digits and \`. _ : / @ % + = -\`, at most 64)`,
+  badVariableName: () => 'names of variables are small letters, digits, `-` and `_`, a letter first',
+  badVariableValue: () => 'no name, address or number (letters, digits and `. _ : / @ % + = -`, at most 64)',
+  badRequirement: () => 'not a tool (`ip`) or a kernel feature (`kernel:br_netfilter`)',
   unknownVariable: ({ name, similar }: { name: string; similar: string | undefined }) =>
     `there is no variable \`${name}\` in the front matter's \`vars\`${meant(similar)}`,
   unusedVariable: ({ name }: { name: string }) => `the variable \`${name}\` is not used anywhere`,
