@@ -59,7 +59,7 @@ async function connect(ask: Ask, to: string, port: number): Promise<ReachResult[
 }
 
 function answer(answered: boolean, text: string): ReachResult['found'] {
-  return { state: 'found', value: { answered, text: text.slice(0, 200) } };
+  return { state: 'found', value: { answered, text: text.replace(/^\/\S*\/(?=ping:)/, '').slice(0, 200) } };
 }
 
 /** curl's ways to say that the other side, or the way to it, is at fault (curl(1), EXIT CODES). */
