@@ -54,6 +54,9 @@ export class RunningLab implements Lab {
     this.ended = this.#exited.then(() => this.#end ?? { reason: 'died', detail: parts.stderr().trim() });
   }
 
+  command = (node: NodeName, argv: readonly string[]): SpawnSpec =>
+    this.#enter(node, argv, { TERM: terminalType(process.env['TERM']) });
+
   shell = (node: NodeName): SpawnSpec =>
     this.#enter(node, ['/bin/bash', '-i'], {
       TERM: terminalType(process.env['TERM']),

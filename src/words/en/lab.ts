@@ -1,2 +1,12 @@
 /** Words of lab. */
-export const lab = {};
+export const lab = {
+  notStarted: ({ message, stderr }: { message: string; stderr: string }): string =>
+    `No lab could be started: ${message}${stderr === '' ? '' : `\n${stderr}`}\n\`netns-course doctor\` tells what is in the way.`,
+  noNode: ({ node, world }: { node: string; world: string }): string =>
+    `The world ${world} has no ${node}. Try --world lan.`,
+  ended: ({ why }: { why: string }): string => `The lab ended: ${why}`,
+  died: ({ detail }: { detail: string }): string => (detail === '' ? 'it was killed' : detail),
+  limitMemory: 'this machine was running out of memory',
+  limitNeighbours: "it filled the kernel's neighbour table, which all of the machine shares",
+  limitPackets: 'its packets went round and round (a loop of bridges?) and took up the whole machine',
+};

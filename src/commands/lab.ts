@@ -1,0 +1,48 @@
+import { startLab } from '../lab/start.ts';
+import { LabError, type Lab, type LabEnd } from '../lab/types.ts';
+import type { NodeName, WorldName } from '../lesson/types.ts';
+import type { Words } from '../words/index.ts';
+import type { CommandIo, ExitCode } from './io.ts';
+import { onPipes } from './lab-pipes.ts';
+import { onTerminal } from './lab-terminal.ts';
+
+export interface LabFlags {
+  readonly world: WorldName;
+  readonly node: NodeName;
+}
+
+/**
+ * `netns-course lab [-- CMD…]`: a shell, or one command, in a lab of its own, which ends with it. Gives the command's exit
+ * code (128 and the number for a signal), 2 where no lab could be had or it ended first.
+ */
+export async function runLab(flags: LabFlags, argv: readonly string[], io: CommandIo): Promise<ExitCode> {
+  let lab: Lab;
+  try {
+    lab = await startLab({ world: flags.world });
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    io.err(`${io.words.lab.notStarted({ message: error.message, stderr: error.stderr.trim() })}\n`);
+    return 2;
+  }
+  try {
+    if (!lab.nodes.includes(flags.node)) {
+      io.err(`${io.words.lab.noNode(flags)}\n`);
+      return 2;
+    }
+    const spawn = argv.length === 0 ? lab.shell(flags.node) : lab.command(flags.node, argv);
+    const done = io.isTerminal ? onTerminal(spawn, flags.node, io) : onPipes(spawn, io);
+    const end = await Promise.race([done, lab.ended]);
+    if (typeof end === 'number') return end;
+    io.err(`${io.words.lab.ended({ why: explainEnd(end, io.words) })}\n`);
+    return 2;
+  } finally {
+    await lab.close();
+  }
+}
+
+/** Why a lab is no more, in a sentence. */
+export function explainEnd(end: LabEnd, words: Words): string {
+  if (end.reason !== 'limit') return words.lab.died({ detail: end.reason === 'died' ? end.detail : '' });
+  if (end.limit === 'memory') return words.lab.limitMemory;
+  return end.limit === 'neighbours' ? words.lab.limitNeighbours : words.lab.limitPackets;
+}
