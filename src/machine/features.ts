@@ -42,6 +42,22 @@ const tests: Readonly<Record<string, string>> = {
   ip_vs: '[ -e /proc/net/ip_vs ] || ipvsadm -L',
 };
 
+/** Kernel modules that are not called as their feature is. */
+const modules: Readonly<Record<string, string>> = {
+  vlan: '8021q',
+  bond: 'bonding',
+  gre: 'ip_gre',
+  netem: 'sch_netem',
+  nat: 'nf_nat',
+  conntrack: 'nf_conntrack',
+  statistic: 'xt_statistic',
+};
+
+/** The kernel module that brings a feature: what `modprobe` wants. */
+export function moduleOf(feature: string): string {
+  return (Object.hasOwn(modules, feature) ? modules[feature] : undefined) ?? feature;
+}
+
 /** The names that can be tried. */
 export const testableFeatures: readonly string[] = Object.keys(tests);
 
