@@ -1,8 +1,11 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { watch } from '../../src/lab/watch.ts';
 import { startBareLab, type BareLab } from './facts-lab.ts';
@@ -153,13 +156,17 @@ link set lo up' | head -4000 | ip -batch -`);
   });
 
   it('ends when its runner is killed', async () => {
-    const program = fileURLToPath(new URL('../../fixtures/programs/watch-lab.mjs', import.meta.url));
+    const directory = mkdtempSync(join(tmpdir(), 'watch-'));
+    const program = join(directory, 'watch.mjs');
+    const entry = fileURLToPath(new URL('../../fixtures/programs/watch-lab.ts', import.meta.url));
+    await build({ entryPoints: [entry], outfile: program, bundle: true, platform: 'node', format: 'esm' });
     const runner = spawn(process.execPath, [program, JSON.stringify(lab.target)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     await once(runner.stdout, 'data');
     const pid = runner.pid ?? -1;
     expect(await comes(() => monitors(pid).length === 4)).toBe(true);
+    rmSync(directory, { recursive: true });
     const begun = monitors(pid).map((each) => each.pid);
     runner.kill('SIGKILL');
     const alive = (each: number): boolean => {
