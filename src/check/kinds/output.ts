@@ -1,12 +1,13 @@
 import { defineKind } from '../define-kind.ts';
+import { describeOutput, judgeOutput } from '../output/judge-output.ts';
 import { outputSchema } from '../output/spec.ts';
 
-/** What a command of this step has shown on the terminal. */
+/** What a command of this step has shown on the terminal: read per command, never what was typed or echoed. */
 export const output = defineKind({
   name: 'output',
   schema: outputSchema,
   readsOutput: true,
   needs: () => [],
-  describe: (_spec, check) => check.id,
-  judge: (_spec, _facts, check) => ({ state: 'error', observed: check.id }),
+  describe: (spec, _check, words) => describeOutput(spec, words),
+  judge: (spec, facts, _check, words) => judgeOutput(spec, facts, words),
 });
