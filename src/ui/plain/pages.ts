@@ -1,33 +1,38 @@
 import { titleOf } from '../../check/judge.ts';
 import type { Check, Verdict } from '../../check/types.ts';
 import { blocksToLines, type PlainStyle } from '../../lesson/plain.ts';
-import type { Lesson, Step } from '../../lesson/types.ts';
+import type { Block, Lesson, Step } from '../../lesson/types.ts';
 import type { Verdicts } from '../../session/judge-step.ts';
 import type { Words } from '../../words/index.ts';
 
 /** The pages of the plain course: pure, lines of text without line ends. */
 
 /** A lesson's head: its title and what stands before its first step. */
-export function lessonPage(lesson: Lesson, style: PlainStyle, words: Words): string[] {
-  return [
-    rule(style),
-    `${lesson.title} (${words.course.lessonMinutes({ minutes: lesson.minutes })})`,
-    rule(style),
-    '',
-    ...blocksToLines(lesson.intro, style),
-  ];
+export function lessonHead(lesson: Lesson, style: PlainStyle, words: Words): string[] {
+  const title = `${lesson.title} (${words.course.lessonMinutes({ minutes: lesson.minutes })})`;
+  return [...blocksToLines([headingOf(title, 1)], style), rule(style), '', ...blocksToLines(lesson.intro, style)];
+}
+
+/** A heading of our own among a lesson's. */
+export function headingOf(text: string, depth: 1 | 2): Block {
+  return { type: 'prose', node: { type: 'heading', depth, children: [{ type: 'text', value: text }] } };
+}
+
+/** What of a step is shown: a challenge states goals only, its commands are the hidden solution. */
+export function shownBlocks(lesson: Lesson, step: Step): readonly Block[] {
+  return lesson.mode === 'guided' ? step.blocks : step.blocks.filter(({ type }) => type === 'prose');
 }
 
 export function stepPage(lesson: Lesson, position: number, style: PlainStyle, words: Words): string[] {
   const step = lesson.steps[position];
   if (step === undefined) return [];
-  const blocks = lesson.mode === 'guided' ? step.blocks : step.blocks.filter(({ type }) => type === 'prose');
+  const title = `${words.course.stepOf({ step: position + 1, of: lesson.steps.length })}: ${step.title}`;
   return [
     '',
-    `${words.course.stepOf({ step: position + 1, of: lesson.steps.length })}: ${step.title}`,
+    ...blocksToLines([headingOf(title, 2)], style),
     rule(style),
     '',
-    ...blocksToLines(blocks, style),
+    ...blocksToLines(shownBlocks(lesson, step), style),
     ...step.checks.flatMap((check) => {
       const question = questionOf(check);
       return question === undefined ? [] : ['', ...words.course.question({ question }).split('\n')];

@@ -11,7 +11,7 @@ import type { Words } from '../../words/index.ts';
 import { feedLines } from './feed.ts';
 import { createGate } from './gate.ts';
 import type { Learner } from './learner.ts';
-import { debriefPage, firstOpen, lessonPage, stepPage, verdictLines } from './pages.ts';
+import { debriefPage, firstOpen, lessonHead, stepPage, verdictLines } from './pages.ts';
 import { reply, whatNext } from './reply.ts';
 import { parseRequest } from './requests.ts';
 
@@ -178,7 +178,7 @@ export async function runPlainLesson<End>(
 
   session.on(onEvent);
   try {
-    if (options.position === 0) gate.say(lessonPage(lesson, style, words));
+    if (options.position === 0) gate.say(lessonHead(lesson, style, words));
     await Promise.race([session.start(), options.ended]);
     showStep();
     open.push(

@@ -2,10 +2,11 @@ import { check } from './check.ts';
 import { commands } from './commands.ts';
 import { course } from './course.ts';
 import { doctor } from './doctor.ts';
+import { drawn } from './drawn.ts';
 import { lab } from './lab.ts';
 import { lesson } from './lesson.ts';
 import { progress } from './progress.ts';
 import { verify } from './verify.ts';
 
 /** English, the original. One file per area, so that nobody has to read a thousand lines to find one. */
-export const en = { check, commands, course, doctor, lab, lesson, progress, verify };
+export const en = { check, commands, course, doctor, drawn, lab, lesson, progress, verify };

@@ -1,0 +1,109 @@
+import type { Lesson, Step } from '../../lesson/types.ts';
+import { blocksToLines, type PlainStyle } from '../../lesson/plain.ts';
+import { paint } from '../../lesson/plain/style.ts';
+import { wrapText } from '../../lesson/plain/wrap.ts';
+import type { Verdicts } from '../../session/judge-step.ts';
+import type { Words } from '../../words/index.ts';
+import {
+  debriefPage,
+  firstOpen,
+  headingOf,
+  hintPage,
+  lessonHead,
+  questionOf,
+  shownBlocks,
+  solutionPage,
+  verdictLines,
+} from '../plain/pages.ts';
+import type { UiState } from './state.ts';
+
+/** What the lesson pane is made of, beside the state of the screen. */
+export interface PageSource {
+  readonly lesson: Lesson;
+  readonly position: number;
+  readonly verdicts: Verdicts;
+  /** Everything has been typed and still something is missing: say what, unasked. */
+  readonly stuck: boolean;
+}
+
+/** The lines of the lesson pane, from its top; none is wider than the style's width. */
+export function lessonLines(source: PageSource, state: UiState, style: PlainStyle, words: Words): string[] {
+  const { lesson, position } = source;
+  const step = lesson.steps[position];
+  if (step === undefined) return [];
+  const passed = state.passed === undefined ? undefined : lesson.steps[state.passed];
+  if (state.lessonDone && passed !== undefined) {
+    return [...debriefPage(passed, style, words), '', words.course.lessonDone({ title: lesson.title })];
+  }
+  return [
+    ...(passed === undefined ? [] : [...debriefPage(passed, style, words), '', line(style), '']),
+    ...(position === 0 && passed === undefined ? [...lessonHead(lesson, style, words), ''] : []),
+    ...stepText(lesson, step, position, style, words),
+    ...extras(step, state, style, words),
+    ...checks(source, step, state, style, words),
+  ];
+}
+
+/** Wrapping is by far the dearest part of a frame: the text of a step is kept until it, or the width, is another. */
+const cache: { key?: object; text?: string; lines: readonly string[] } = { lines: [] };
+
+function stepText(lesson: Lesson, step: Step, position: number, style: PlainStyle, words: Words): readonly string[] {
+  const text = JSON.stringify(style);
+  if (cache.key === step && cache.text === text) return cache.lines;
+  const title = `${words.course.stepOf({ step: position + 1, of: lesson.steps.length })}: ${step.title}`;
+  const lines = [
+    ...blocksToLines([headingOf(title, 2)], style),
+    '',
+    ...blocksToLines(shownBlocks(lesson, step), style),
+  ];
+  Object.assign(cache, { key: step, text, lines });
+  return lines;
+}
+
+function extras(step: Step, state: UiState, style: PlainStyle, words: Words): string[] {
+  const hints = Array.from({ length: state.hints }, (_, index) => [
+    '',
+    ...hintPage(step, index + 1, style, words),
+  ]).flat();
+  return [...hints, ...(state.solution ? ['', ...solutionPage(step, words)] : [])];
+}
+
+function checks(
+  { verdicts, stuck }: PageSource,
+  step: Step,
+  state: UiState,
+  style: PlainStyle,
+  words: Words,
+): string[] {
+  const visible = step.checks.filter(({ hidden }) => !hidden);
+  const open = stuck ? firstOpen(visible, verdicts) : undefined;
+  const lines = visible.flatMap((check) => {
+    const question = questionOf(check);
+    const all = verdictLines(check, verdicts.get(check.id), words);
+    const shown = state.explain || check === open ? all : all.slice(0, 1);
+    return question === undefined || verdicts.get(check.id)?.state === 'pass'
+      ? shown
+      : [...shown, `    ${words.drawn.actions.answer}: a`];
+  });
+  return ['', `${words.drawn.checksHeading}:`, ...lines.flatMap((text) => fold(text, style))];
+}
+
+/** Wraps a line of our own; its continuation is indented two columns deeper. */
+function fold(text: string, { width, colour }: PlainStyle): string[] {
+  const indent = /^\s*/.exec(text)?.[0] ?? '';
+  const lines = wrapText(text.trim(), Math.max(2, width - indent.length - 2));
+  return lines.map((spans, index) => `${indent}${index === 0 ? '' : '  '}${tint(paint(spans, colour), colour)}`);
+}
+
+/** The sign at a verdict's beginning in its colour; the sign alone says it too. */
+function tint(text: string, colour: boolean): string {
+  if (!colour) return text;
+  return text.replace(
+    /^[✓✗!]/,
+    (sign) => `\u001b[${sign === '✓' ? '32' : sign === '✗' ? '31' : '33'}m${sign}\u001b[0m`,
+  );
+}
+
+function line({ width, ascii }: PlainStyle): string {
+  return (ascii ? '-' : '─').repeat(width);
+}
