@@ -1,7 +1,16 @@
 // Builds dist/: one small entry, `cli.js`, and a chunk for every lazily imported part, so that a command loads only what
 // it needs. `node scripts/build.mjs` builds always; `build({ ifNeeded: true })` (npm start, npm test) when a source changed.
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fingerprint, root } from './lib/tree.mjs';
 import { noticesOf } from './lib/notices.mjs';
@@ -72,24 +81,32 @@ function leaveOutDevtools(build) {
 
 function allowMissing(build) {
   build.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) =>
-    existsSync(join(resolveDir, path)) ? undefined : { path, external: true },
+    existsSync(join(resolveDir, path)) || !path.endsWith('.ts') ? undefined : { path, external: true },
   );
 }
 
-/** Writes the outputs only after all of them are there: a failed build leaves the last good one. */
+/**
+ * Writes the outputs only after all of them are there, the entry last and in one rename: a failed build leaves the last
+ * good one, and a course that is just starting in another terminal finds the chunks of one build or of the other.
+ */
 function writeDist(files) {
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
-  mkdirSync(join(root, 'dist'));
-  for (const file of files) writeFileSync(file.path, file.contents);
-  const entry = join(root, 'dist', 'cli.js');
-  const text = readFileSync(entry, 'utf8');
-  writeFileSync(entry, '#!/usr/bin/env node\n' + text.replace(/^#!.*\n/, ''));
-  chmodSync(entry, 0o755);
+  const folder = join(root, 'dist');
+  mkdirSync(folder, { recursive: true });
+  const before = readdirSync(folder);
+  const entry = files.find(({ path }) => path.endsWith('/cli.js'));
+  for (const file of files.filter((each) => each !== entry)) writeFileSync(file.path, file.contents);
+  const fresh = join(folder, `.cli.${process.pid}`);
+  writeFileSync(fresh, '#!/usr/bin/env node\n' + entry.text.replace(/^#!.*\n/, ''));
+  chmodSync(fresh, 0o755);
+  renameSync(fresh, entry.path);
+  const kept = new Set(files.map(({ path }) => basename(path)));
+  for (const name of before.filter((each) => !kept.has(each)))
+    rmSync(join(folder, name), { recursive: true, force: true });
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   try {
-    await build();
+    await build({ ifNeeded: process.argv.includes('--if-needed') });
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
