@@ -1,0 +1,101 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { builtCli, runIt } from '../support/built-cli.ts';
+
+const work = mkdtempSync(join(tmpdir(), 'netns-course-pack-'));
+const empty = join(work, 'empty');
+const home = join(work, 'home');
+let tarball: string;
+
+const npmQuiet = ['--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
+/** An environment like a stranger's: none of this run's npm settings, a home of its own; npm's cache is shared. */
+const env = (): NodeJS.ProcessEnv => {
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(npm_(?!config_(cache|registry|userconfig))|NODE_|VITEST|CI$)/i.test(name),
+  );
+  return { ...Object.fromEntries(kept), XDG_STATE_HOME: home };
+};
+const npx = (...args: string[]) => runIt(['npx', '--no', 'netns-course', ...args], { cwd: empty, env: env() });
+
+beforeAll(async () => {
+  builtCli();
+  mkdirSync(empty);
+  const packed = await runIt(['npm', 'pack', '--json', '--pack-destination', work], { env: env() });
+  expect(packed.code, packed.stderr).toBe(0);
+  tarball = join(work, readdirSync(work).find((name) => name.endsWith('.tgz')) ?? 'none');
+  const installed = await runIt(['npm', 'install', ...npmQuiet, tarball], { cwd: empty, env: env() });
+  expect(installed.code, installed.stderr).toBe(0);
+});
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+describe('the packed tarball, installed in an empty directory', () => {
+  it('brings the program, the lessons and the licences, and no sources', () => {
+    const folder = join(empty, 'node_modules', 'netns-course');
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    for (const file of [
+      'dist/cli.js',
+      'packages.json',
+      'LICENSE',
+      'lessons/LICENSE',
+      'README.md',
+      'CHANGELOG.md',
+      'THIRD_PARTY_NOTICES',
+    ]) {
+      expect(files).toContain(file);
+    }
+    expect(files.filter((file) => /\.tsx?$|^(src|test|scripts|fixtures|docs)(\/|$)/.test(file))).toEqual([]);
+    expect(files.some((file) => /^lessons\/\d\d-[a-z-]+\/lesson\.md$/.test(file))).toBe(true);
+  });
+
+  it('needs one package besides, without an install script', () => {
+    const names = readdirSync(join(empty, 'node_modules')).filter((name) => !name.startsWith('.'));
+    expect(names.sort()).toEqual(['@lydell', 'netns-course', 'node-pty']);
+    const lock: unknown = JSON.parse(readFileSync(join(empty, 'package-lock.json'), 'utf8'));
+    expect(JSON.stringify(lock)).not.toContain('hasInstallScript');
+    // Half a second of download on a slow line, not half a minute.
+    expect(statSync(tarball).size).toBeLessThan(1_500_000);
+  });
+
+  it('holds React’s production build only', () => {
+    const dist = join(empty, 'node_modules', 'netns-course', 'dist');
+    const text = readdirSync(dist).map((name) => readFileSync(join(dist, name), 'utf8'));
+    expect(text.some((chunk) => chunk.includes('react.development'))).toBe(false);
+  });
+
+  it('names every bundled package and its licence', () => {
+    const notices = readFileSync(join(empty, 'node_modules', 'netns-course', 'THIRD_PARTY_NOTICES'), 'utf8');
+    for (const name of ['@stricli/core', 'unified', 'remark-parse', 'zod', 'yaml']) {
+      expect(notices).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));
+    }
+  });
+
+  it('tells its version', async () => {
+    const manifest: unknown = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(await npx('--version')).toMatchObject({ code: 0, stdout: `${String(Object(manifest).version)}\n` });
+  });
+
+  it('lists its lessons', async () => {
+    const { code, stdout, stderr } = await npx('list');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/namespaces .* 0\/\d+ steps/);
+    expect(stdout).toContain('netns-course start namespaces/');
+  });
+
+  it('says what the machine can run', async () => {
+    const { code, stdout } = await npx('doctor', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ schema: 'netns-course/doctor/v1', ok: code === 0 });
+  });
+
+  it('runs a command in a lab', async () => {
+    const { code, stdout } = await npx('lab', '--', 'bash', '-c', 'id -u; ip netns add x && ip netns list; exit 7');
+    expect({ code, stdout }).toEqual({ code: 7, stdout: '0\nx\n' });
+  });
+
+  it('forgets and remembers under the state directory, wherever it was called', async () => {
+    expect(await npx('reset', '--all', '--yes')).toMatchObject({ code: 0 });
+    expect(readdirSync(join(home, 'netns-course'))).toContain('progress.json');
+    expect(resolve(home).startsWith(work)).toBe(true);
+  });
+});
