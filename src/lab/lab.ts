@@ -7,6 +7,8 @@ import type { RunOptions, RunResult, SpawnSpec } from '../process/types.ts';
 import { enterSpec, terminalType } from './enter.ts';
 import { collect } from './facts/collect.ts';
 import type { Owner } from './fence/fence.ts';
+import { guard } from './guard/guard.ts';
+import type { Thresholds } from './guard/judge.ts';
 import { isSame, type NodeProcess } from './node.ts';
 import type { LabTools } from './tools.ts';
 import type { Lab, LabEnd, LabTarget } from './types.ts';
@@ -22,6 +24,7 @@ export interface LabParts {
   readonly nodes: ReadonlyMap<NodeName, NodeProcess>;
   readonly world: WorldName;
   readonly nonce: string;
+  readonly thresholds: Thresholds;
   /** What its outermost processes said on stderr so far. */
   readonly stderr: () => string;
 }
@@ -51,6 +54,8 @@ export class RunningLab implements Lab {
       if (hasExited(parts.child)) resolve();
       else parts.child.once('exit', () => resolve());
     });
+    const watcher = guard(this.#target(), parts.thresholds, (why) => void this.#stop(why));
+    void this.#exited.then(watcher.close);
     this.ended = this.#exited.then(() => this.#end ?? { reason: 'died', detail: parts.stderr().trim() });
   }
 

@@ -17,8 +17,4 @@ export const limits = {
     max_inotify_instances: 64,
     max_inotify_watches: 8192,
   },
-  /** Entries in the kernel's one IPv4 and IPv6 neighbour tables that a lab may add; stock limit 1024 for all. */
-  neighbours: 512,
-  /** Part of the memory that must stay available. */
-  availableMemory: 0.1,
 } as const;

@@ -4,7 +4,9 @@ import { Keep } from '../process/keep.ts';
 import { killGroup, start } from '../process/start.ts';
 import { bootSpec, nodesOf } from './boot.ts';
 import { mayHaveCgroup } from './cgroup.ts';
+import { defaultThresholds, type Thresholds } from './guard/judge.ts';
 import { hiddenFiles } from './hidden.ts';
+import type { Interpreter } from './interpreter.ts';
 import { RunningLab } from './lab.ts';
 import { findProcess, type NodeProcess } from './node.ts';
 import { chooseOwner } from './owner.ts';
@@ -18,13 +20,19 @@ const bootTimeoutMs = 20_000;
 /** Bytes kept of what the build says on stderr: only ever shown to a person, never judged. */
 const maxStderrBytes = 8 * 1024;
 
+/** What the machine decides by itself, and tests by trial. */
+export interface LabSettings {
+  readonly interpreter?: Interpreter['language'];
+  readonly thresholds?: Partial<Thresholds>;
+}
+
 /**
  * Boots a lab: a throw-away machine of namespaces, which dies with this process, however that ends (its control pipe
  * closes, and the kernel kills it by PR_SET_PDEATHSIG). To be called from the main thread: the signal follows the thread.
  * @throws {LabError} where the machine cannot run one; `stderr` holds what the failing program said
  */
-export async function startLab(options: LabOptions): Promise<Lab> {
-  const tools = findLabTools();
+export async function startLab(options: LabOptions, settings: LabSettings = {}): Promise<Lab> {
+  const tools = findLabTools(settings.interpreter);
   const owner = chooseOwner();
   const cgroup = mayHaveCgroup(owner !== undefined);
   const hidden = await hiddenFiles(owner !== undefined);
@@ -38,6 +46,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     owner,
     cgroup,
     nodes,
+    thresholds: { ...defaultThresholds, ...settings.thresholds },
     world: options.world,
     nonce: options.nonce ?? randomBytes(16).toString('hex'),
     stderr: () => stderr.text(),
