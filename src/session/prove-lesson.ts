@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Check } from '../check/types.ts';
 import type { Command, Lesson, Step } from '../lesson/types.ts';
 import { isHashed, questionsOf } from '../verify/answers.ts';
@@ -14,8 +15,11 @@ import { replay, ReplayError, runSetup, stepsBefore } from './rebuild.ts';
 const commandTimeoutMs = 30_000;
 /** What runs until `^C` and shows nothing that a check wants is ended after this; ping says `unreachable` after 3 s. */
 const interruptAfterMs = 4_000;
-/** An output that shows what the kernel does a moment later (a link coming up) is looked at again so often. */
-const looksAgain = 3;
+/**
+ * An output that shows what the kernel does a moment later (a link's state, a namespace's end) is looked at again after
+ * these times: a person types more slowly than we do.
+ */
+const looksAgainMs = [150, 500, 1_200] as const;
 
 /** What the mutants of a step are measured by. */
 export interface ProvedStep {
@@ -134,7 +138,9 @@ async function proveStep(
     }
     if (command.sample.length === 0) continue;
     let difference = sampleDifference(command, played.record?.output ?? '');
-    for (let again = 1; difference !== undefined && command.look && again < looksAgain; again += 1) {
+    for (const pauseMs of mayLookAgain(command) ? looksAgainMs : []) {
+      if (difference === undefined) break;
+      await sleep(pauseMs);
       played = await stage.play(command, { timeoutMs, enough });
       if (played.outcome !== 'prompt') break;
       difference = sampleDifference(command, played.record?.output ?? '');
@@ -188,6 +194,11 @@ function caseBefore(step: Step, verdicts: Verdicts, began: number, words: ProveC
   }
   if (!isPassed(step.checks, verdicts)) return makeCase({ ...before, state: 'pass' });
   return makeCase({ ...before, state: 'fail', message: words.verify.passesBefore, checks });
+}
+
+/** One that begins or awaits a job in the background is part of something that cannot be repeated alone. */
+function mayLookAgain({ look, interrupt, text }: Command): boolean {
+  return look && !interrupt && !/[;&<>\n]|\bwait\b/u.test(text);
 }
 
 /** Questions whose answer is only kept as a hash and is nowhere to be seen. */

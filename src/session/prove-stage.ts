@@ -78,8 +78,10 @@ export async function openStage(world: WorldName, ports: SessionPorts): Promise<
     },
     end: () => end,
     close: async () => {
-      await Promise.all(all.map((terminal) => terminal.close()));
+      // The lab first: a shell whose way in is closed before it becomes the machine's init's, and the dying lab waits
+      // for that to reap it (seen: 4 s in a container with a lazy init).
       await lab.close();
+      await Promise.all(all.map((terminal) => terminal.close()));
     },
   };
 }
