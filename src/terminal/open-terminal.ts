@@ -47,11 +47,11 @@ export function openTerminal(options: TerminalOptions): Terminal {
     }
     if (record === undefined) return;
     if (event.type === 'output') return ticks.output(record);
+    atPrompt = false;
     if (event.type === 'end') ticks.end(record);
     else {
       clearTimeout(promptTimer);
       promptTimer = undefined;
-      atPrompt = false;
     }
     emit({ type: event.type === 'start' ? 'command-start' : 'command-end', record });
   };

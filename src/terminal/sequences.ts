@@ -15,6 +15,10 @@ export interface SequenceHandler {
 
 export interface SequenceParser {
   readonly push: (bytes: Uint8Array) => void;
+  /** As `push`, for what is decoded already. */
+  readonly pushText: (text: string) => void;
+  /** No sequence has begun and not ended. */
+  readonly idle: boolean;
   /** Forgets an unfinished sequence or character. */
   readonly reset: () => void;
 }
@@ -90,8 +94,9 @@ export function createSequenceParser(handler: SequenceHandler): SequenceParser {
     }
   };
 
-  const push = (bytes: Uint8Array): void => {
-    const text = decoder.decode(bytes, { stream: true });
+  const push = (bytes: Uint8Array): void => pushText(decoder.decode(bytes, { stream: true }));
+
+  const pushText = (text: string): void => {
     let at = 0;
     while (at < text.length) {
       if (state === 'ground' || state === 'string') {
@@ -113,7 +118,14 @@ export function createSequenceParser(handler: SequenceHandler): SequenceParser {
     enter('ground');
   };
 
-  return { push, reset };
+  return {
+    push,
+    pushText,
+    reset,
+    get idle() {
+      return state === 'ground';
+    },
+  };
 }
 
 /** What is not UTF-8 becomes U+FFFD, also when the stream is cut inside a character. */

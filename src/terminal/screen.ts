@@ -1,0 +1,186 @@
+import headless from '@xterm/headless';
+import { Unicode11Addon } from '@xterm/addon-unicode11';
+import { createPaneFilter } from './pane-filter.ts';
+import { renderRow, type CellRow } from './rows.ts';
+
+export interface ScreenOptions {
+  readonly columns: number;
+  readonly rows: number;
+  /** What the emulator answers to queries (DA, CPR): back to the pty. */
+  readonly reply: (text: string) => void;
+  /** Too much waits, and enough of it is done. */
+  readonly pause: () => void;
+  readonly resume: () => void;
+}
+
+/** What the program in the pane has asked its terminal for. */
+export interface ScreenModes {
+  readonly applicationCursor: boolean;
+  readonly bracketedPaste: boolean;
+  readonly alternate: boolean;
+  readonly focusEvents: boolean;
+  readonly mouse: 'none' | 'x10' | 'vt200' | 'drag' | 'any';
+  readonly mouseEncoding: 'sgr' | 'bytes';
+}
+
+export interface Cursor {
+  /** Cells from the pane's top left, from 0. */
+  readonly x: number;
+  readonly y: number;
+  readonly visible: boolean;
+}
+
+/** An emulated terminal: bytes in, cells out. */
+export interface Screen {
+  readonly columns: number;
+  readonly rows: number;
+  readonly write: (bytes: Uint8Array) => void;
+  readonly resize: (columns: number, rows: number) => void;
+  readonly modes: () => ScreenModes;
+  readonly cursor: () => Cursor;
+  /** A row of what is shown, from 0. */
+  readonly row: (y: number) => CellRow;
+  /** Lines that are scrolled back; 0: the newest are shown. */
+  readonly scrolledBack: number;
+  /** Back (positive) into what scrolled off the top, or forth; on the alternate screen there is nothing. */
+  readonly scroll: (lines: number) => void;
+  /** Something may look different. At most once for each piece of output. */
+  readonly onChange: (listener: () => void) => void;
+  /** Bytes that are not drawn yet. */
+  readonly pending: number;
+  readonly dispose: () => void;
+}
+
+export const scrollbackLines = 10_000;
+const pauseAbove = 1024 * 1024;
+const resumeBelow = 256 * 1024;
+/** The event loop is given back after this long, so that keys are heard while output floods. */
+const sliceMs = 8;
+
+export function createScreen(options: ScreenOptions): Screen {
+  const terminal = new headless.Terminal({
+    cols: options.columns,
+    rows: options.rows,
+    scrollback: scrollbackLines,
+    allowProposedApi: true,
+    logLevel: 'off',
+  });
+  terminal.loadAddon(new Unicode11Addon());
+  terminal.unicode.activeVersion = '11';
+  const filter = createPaneFilter(options.columns, options.rows);
+  const listeners = new Set<() => void>();
+  let queue: string[] = [];
+  let queueFrom = 0;
+  let pending = 0;
+  let paused = false;
+  let immediate: NodeJS.Immediate | undefined;
+  let disposed = false;
+  let back = 0;
+
+  terminal.onData((text) => {
+    if (text !== '') options.reply(text);
+  });
+  // What was scrolled back to stays in view while new lines come.
+  const keepInView = (before: number): void => {
+    if (back > 0) back = Math.min(back + terminal.buffer.active.baseY - before, terminal.buffer.active.baseY);
+  };
+
+  const changed = (): void => {
+    for (const listener of listeners) listener();
+  };
+
+  /** The emulator writes at once, and not a millisecond later, after what it takes for a key. */
+  const parse = (piece: string): void => {
+    const before = terminal.buffer.active.baseY;
+    terminal.input('', true);
+    terminal.write(piece);
+    keepInView(before);
+  };
+
+  const work = (): void => {
+    immediate = undefined;
+    const until = performance.now() + sliceMs;
+    while (queueFrom < queue.length) {
+      const piece = queue[queueFrom++] ?? '';
+      pending -= piece.length;
+      parse(piece);
+      if (performance.now() >= until) break;
+    }
+    if (queueFrom < queue.length) immediate = setImmediate(work);
+    else {
+      queue = [];
+      queueFrom = 0;
+    }
+    if (paused && pending < resumeBelow) {
+      paused = false;
+      options.resume();
+    }
+    changed();
+  };
+
+  return {
+    get columns() {
+      return terminal.cols;
+    },
+    get rows() {
+      return terminal.rows;
+    },
+    get pending() {
+      return pending;
+    },
+    get scrolledBack() {
+      return back;
+    },
+    write: (bytes) => {
+      if (disposed) return;
+      for (const piece of filter.push(bytes)) {
+        queue.push(piece);
+        pending += piece.length;
+      }
+      if (!paused && pending > pauseAbove) {
+        paused = true;
+        options.pause();
+      }
+      if (immediate === undefined) work();
+    },
+    resize: (columns, rows) => {
+      if (disposed || (columns === terminal.cols && rows === terminal.rows) || columns < 1 || rows < 1) return;
+      filter.resize(columns, rows);
+      terminal.resize(columns, rows);
+      back = Math.min(back, terminal.buffer.active.baseY);
+      changed();
+    },
+    modes: () => {
+      const { modes, buffer } = terminal;
+      return {
+        applicationCursor: modes.applicationCursorKeysMode,
+        bracketedPaste: modes.bracketedPasteMode,
+        alternate: buffer.active.type === 'alternate',
+        focusEvents: modes.sendFocusMode,
+        mouse: modes.mouseTrackingMode,
+        mouseEncoding: filter.modes().mouseEncoding,
+      };
+    },
+    cursor: () => {
+      const { cursorX, cursorY } = terminal.buffer.active;
+      const y = cursorY + back;
+      const visible = filter.modes().cursorVisible && y < terminal.rows;
+      return { x: Math.min(cursorX, terminal.cols - 1), y: Math.min(y, terminal.rows - 1), visible };
+    },
+    row: (y) => renderRow(terminal.buffer.active, terminal.buffer.active.baseY - back + y, terminal.cols),
+    scroll: (lines) => {
+      const to = Math.max(0, Math.min(back + lines, terminal.buffer.active.baseY));
+      if (to === back) return;
+      back = to;
+      changed();
+    },
+    onChange: (listener) => void listeners.add(listener),
+    dispose: () => {
+      disposed = true;
+      clearImmediate(immediate);
+      listeners.clear();
+      queue = [];
+      terminal.dispose();
+    },
+  };
+}
