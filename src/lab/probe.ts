@@ -106,7 +106,8 @@ function prefixed(prefix: string, text: string | undefined): string | undefined 
   return text === undefined ? undefined : prefix + text;
 }
 
-function notStarted(failed: string): RunResult {
+/** The result of what could not even be begun. */
+export function notStarted(failed: string): RunResult {
   return {
     exitCode: null,
     signal: null,

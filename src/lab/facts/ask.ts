@@ -1,17 +1,71 @@
+import { randomBytes } from 'node:crypto';
 import type { NodeName } from '../../lesson/types.ts';
+import { findTool } from '../../process/find.ts';
 import type { RunResult } from '../../process/types.ts';
-import { probe, type ProbeOptions } from '../probe.ts';
+import { notStarted, probe, type ProbeOptions } from '../probe.ts';
 import type { LabTarget } from '../types.ts';
+import { batchArgv, splitBatch } from './batch.ts';
 import { Pool } from './pool.ts';
 
-/** Runs one of the host's programs in one namespace of a lab; never rejects. */
+/** Runs one of the host's programs in one namespace of a lab; never rejects. Those asked for at once share an entry. */
 export type Ask = (argv: readonly [string, ...string[]], options?: ProbeOptions) => Promise<RunResult>;
 
 /** Programs that one collection runs at once. */
 const atOnce = 4;
 
+interface Pending {
+  readonly argv: readonly [string, ...string[]];
+  /** Its absolute path. */
+  readonly tool: string;
+  readonly resolve: (result: RunResult) => void;
+}
+
 /** `Ask`s for the namespaces of a lab, all in one pool. */
 export function asker(target: LabTarget): (node: NodeName, netns: string) => Ask {
   const pool = new Pool(atOnce);
-  return (node, netns) => (argv, options) => pool.run(() => probe(target, node, netns, argv, options));
+  const asks = new Map<string, Ask>();
+  return (node, netns) => {
+    const key = `${node}/${netns}`;
+    const known = asks.get(key);
+    if (known !== undefined) return known;
+    const ask = batching((argv, options) => pool.run(() => probe(target, node, netns, argv, options)));
+    asks.set(key, ask);
+    return ask;
+  };
+}
+
+/** Gathers what is asked without options until the running code gives way, then asks it all in one entry. */
+function batching(direct: Ask): Ask {
+  let pending: Pending[] = [];
+  const flush = (): void => {
+    const batch = pending;
+    pending = [];
+    void askAll(direct, batch);
+  };
+  return (argv, options) => {
+    if (options !== undefined) return direct(argv, options);
+    const tool = findTool(argv[0]);
+    if (tool === undefined) return Promise.resolve(notStarted(`${argv[0]}: not installed`));
+    return new Promise((resolve) => {
+      if (pending.push({ argv, tool, resolve }) === 1) queueMicrotask(flush);
+    });
+  };
+}
+
+async function askAll(direct: Ask, batch: readonly Pending[]): Promise<void> {
+  const [only] = batch;
+  if (only !== undefined && batch.length === 1) {
+    only.resolve(await direct(only.argv));
+    return;
+  }
+  const nonce = randomBytes(16).toString('hex');
+  const argv = batchArgv(
+    nonce,
+    batch.map(({ argv: [, ...args], tool }) => [tool, ...args]),
+  );
+  const results = splitBatch(nonce, batch.length, await direct(argv));
+  batch.forEach(({ resolve }, index) => {
+    const result = results[index];
+    if (result !== undefined) resolve(result);
+  });
 }

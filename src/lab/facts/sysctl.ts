@@ -22,8 +22,8 @@ export function sysctlPath(key: string): string | undefined {
 export async function askSysctl(ask: Ask, key: string): Promise<Found<string>> {
   const path = sysctlPath(key);
   if (path === undefined) return { state: 'error', message: `not a sysctl: ${key}` };
-  const also = /^net[./]/.test(key) ? [] : (['uts', 'ipc'] as const);
-  const result = await ask(['cat', '--', path], { also, maxBytes: 64 * 1024 });
+  const entered = /^net[./]/.test(key) ? undefined : ({ also: ['uts', 'ipc'] } as const);
+  const result = await ask(['cat', '--', path], entered);
   if (result.exitCode === 0) return { state: 'found', value: result.stdout.replace(/\n$/, '') };
   if (/^\S*cat: .*No such file or directory$/m.test(result.stderr)) return { state: 'missing' };
   return { state: 'error', message: problemOf('cat', result) };
