@@ -60,11 +60,9 @@ function reportIssue(issue: Issue, schema: z.ZodType, value: unknown, yaml: Yaml
     report.add(yaml.place(path.slice(0, -1)), 'missing-key', words.missingKey({ key }));
     return;
   }
-  report.add(
-    yaml.place(path),
-    ruleOf(issue, key, report.words),
-    reasonOf(issue, key, at(value, issue.path), report.words),
-  );
+  const place = issue.code === 'invalid_key' ? yaml.keyPlace(path.slice(0, -1), key) : yaml.place(path);
+  const reason = reasonOf(issue, key, at(value, issue.path), report.words);
+  report.add(place, ruleOf(issue, key, report.words), reason);
 }
 
 function ruleOf(issue: Issue, key: string, words: Words): RuleId {
@@ -90,6 +88,10 @@ function reasonOf(issue: Issue, key: string, value: unknown, words: Words): stri
     case 'invalid_value': {
       const allowed = issue.values.map(String);
       return lesson.notOneOf({ key, value: shown(value), allowed, similar: similar(shown(value), allowed) });
+    }
+    case 'invalid_key': {
+      const parent = String(issue.path.at(-2) ?? '');
+      return lesson.badValue({ key: parent, value: key, reason: issue.issues[0]?.message ?? issue.message });
     }
     case 'too_small':
       return lesson.tooSmall({ key, value: shown(value), least: String(issue.minimum), of: issue.origin });

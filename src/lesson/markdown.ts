@@ -8,10 +8,17 @@ import type { FenceLines, Outline } from './fence-lines.ts';
 import { limits } from './limits.ts';
 import type { Report } from './report.ts';
 
-const processor = unified().use(remarkParse).use(remarkGfm).use(remarkCjkFriendly).freeze();
+const commonMark = unified().use(remarkParse).freeze();
+const everything = unified().use(remarkParse).use(remarkGfm).use(remarkCjkFriendly).freeze();
+
+/**
+ * What only the extensions see: tables, strikethrough, footnotes, task lists, bare addresses, and any character beyond ASCII
+ * (emphasis beside Chinese). They cost a third of the parser's time, and most sections have none of it.
+ */
+const needsExtensions = /[|~@\u0080-\uffff]|\[\^|\[[ \tx]\]|www\.|(?<!\]\()https?:/i;
 
 /** How much text one call of the parser gets at least, where the lesson can be cut. */
-const chunkLength = 2048;
+const chunkLength = 3072;
 
 /**
  * Markdown (CommonMark, GFM, emphasis beside Chinese) from line `first` (1-based) on as mdast, positions counted in the
@@ -27,16 +34,22 @@ export function parseMarkdown(
   const found = outline(lines.map((line, index) => (index + 1 < first ? '' : line)));
   if (!withinBounds(found, report)) return undefined;
   const fences = new Map(found.fences.map((fence) => [fence.open, fence]));
-  const prose = proseOnly(lines, first, found.fences);
-  const definitions = found.definitions.map((line) => prose[line - 1] ?? '');
+  const prose = proseLines(lines, first, found.fences);
+  const definitions = found.definitions.map((line) => lines[line - 1] ?? '');
+  const borrowed = definitions.length === 0 ? '' : `\n\n${definitions.join('\n')}`;
   const nodes: RootContent[] = [];
-  for (const { from, to } of chunks(prose, first, found.headings)) {
-    if (!shortEnough(prose, from, to, found.headings, report)) continue;
-    const text = prose.slice(from - 1, to).join('\n');
-    const borrowed = definitions.length === 0 ? '' : `\n\n${definitions.join('\n')}`;
+  for (const chunk of chunks(prose, new Set(found.headings))) {
+    const text = chunk.map((line) => line.text).join('\n');
+    if (text.length > limits.sectionLength) {
+      const section = chunk.findLast(({ number }) => found.headings.includes(number)) ?? chunk[0];
+      const place = { line: section?.number ?? first, column: 1 };
+      report.add(place, 'too-long', report.words.lesson.sectionTooLong({ limit: limits.sectionLength }));
+      continue;
+    }
+    const processor = needsExtensions.test(text) ? everything : commonMark;
     for (const node of processor.parse(text + borrowed).children) {
-      if ((node.position?.start.line ?? 0) > to - from + 1) continue;
-      shift(node, from - 1);
+      if ((node.position?.start.line ?? 0) > chunk.length) continue;
+      renumber(node, chunk);
       nodes.push(fenceAt(node, fences, lines) ?? node);
     }
   }
@@ -64,64 +77,51 @@ function withinBounds(found: Outline, report: Report): boolean {
   return true;
 }
 
-/** The lines with each fence's opening replaced by a comment (it ends a paragraph as a fence does) and its rest blank. */
-function proseOnly(lines: readonly string[], first: number, fences: readonly FenceLines[]): string[] {
-  const prose = lines.map((line, index) => (index + 1 < first ? '' : line));
+/** A line that the parser gets, and its number in the file. */
+interface ProseLine {
+  readonly text: string;
+  readonly number: number;
+}
+
+/** The lines from `first` on, each fence replaced by a comment (which ends a paragraph and a list as a fence does). */
+function proseLines(lines: readonly string[], first: number, fences: readonly FenceLines[]): ProseLine[] {
+  const prose: ProseLine[] = [];
+  let next = first;
   for (const fence of fences) {
-    prose.fill('', fence.open - 1, fence.close);
-    prose[fence.open - 1] = '<!---->';
+    for (; next < fence.open; next += 1) prose.push({ text: lines[next - 1] ?? '', number: next });
+    prose.push({ text: '<!---->', number: fence.open });
+    next = fence.close + 1;
   }
+  for (; next <= lines.length; next += 1) prose.push({ text: lines[next - 1] ?? '', number: next });
   return prose;
 }
 
-function* chunks(
-  prose: readonly string[],
-  first: number,
-  headings: readonly number[],
-): Generator<{ from: number; to: number }> {
-  let from = first;
+/** Runs of whole sections, of at least `chunkLength` where there is so much. */
+function* chunks(prose: readonly ProseLine[], headings: ReadonlySet<number>): Generator<readonly ProseLine[]> {
+  let chunk: ProseLine[] = [];
   let length = 0;
-  let counted = first;
-  for (const heading of headings) {
-    for (; counted < heading; counted += 1) length += (prose[counted - 1]?.length ?? 0) + 1;
-    if (length < chunkLength) continue;
-    yield { from, to: heading - 1 };
-    from = heading;
-    length = 0;
+  for (const line of prose) {
+    if (length >= chunkLength && headings.has(line.number)) {
+      yield chunk;
+      chunk = [];
+      length = 0;
+    }
+    chunk.push(line);
+    length += line.text.length + 1;
   }
-  yield { from, to: prose.length };
+  yield chunk;
 }
 
-/** Reports a section that is too long, and says whether the chunk may be parsed. */
-function shortEnough(
-  prose: readonly string[],
-  from: number,
-  to: number,
-  headings: readonly number[],
-  report: Report,
-): boolean {
-  let length = 0;
-  for (let line = from; line <= to; line += 1) length += (prose[line - 1]?.length ?? 0) + 1;
-  if (length <= limits.sectionLength) return true;
-  const section = headings.findLast((heading) => heading >= from && heading <= to) ?? from;
-  report.add(
-    { line: section, column: 1 },
-    'too-long',
-    report.words.lesson.sectionTooLong({ limit: limits.sectionLength }),
-  );
-  return false;
-}
-
-/** Moves a parsed tree down the file. */
-function shift(node: Nodes, lines: number): void {
-  if (lines === 0) return;
+/** Gives a parsed tree its lines in the file. */
+function renumber(node: Nodes, chunk: readonly ProseLine[]): void {
   if (node.position !== undefined) {
-    node.position.start.line += lines;
-    node.position.end.line += lines;
-    delete node.position.start.offset;
-    delete node.position.end.offset;
+    const { start, end } = node.position;
+    node.position = {
+      start: { line: chunk[start.line - 1]?.number ?? start.line, column: start.column },
+      end: { line: chunk[end.line - 1]?.number ?? end.line, column: end.column },
+    };
   }
-  if ('children' in node) for (const child of node.children) shift(child, lines);
+  if ('children' in node) for (const child of node.children) renumber(child, chunk);
 }
 
 /** The fence whose place a comment kept, as the parser would have given it. */

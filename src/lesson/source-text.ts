@@ -9,6 +9,7 @@ const forbidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u
 
 /** Offset and `U+001B` name of each forbidden character. */
 export function forbiddenCharacters(text: string): { readonly offset: number; readonly name: string }[] {
+  if (text.search(forbidden) < 0) return [];
   return Array.from(text.matchAll(forbidden), (match) => ({
     offset: match.index,
     name: `U+${(match[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`,
@@ -25,9 +26,11 @@ export function withoutForbidden(text: string): string {
  * character or a line that is too long is reported with its place.
  */
 export function sourceLines(text: string, report: Report): readonly string[] {
-  const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
+  const unmarked = text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n');
+  const lines = unmarked.split('\n');
+  const clean = unmarked.search(forbidden) < 0;
   for (const [index, line] of lines.entries()) {
-    for (const { offset, name } of forbiddenCharacters(line)) {
+    for (const { offset, name } of clean ? [] : forbiddenCharacters(line)) {
       report.add(
         { line: index + 1, column: offset + 1 },
         'control-character',
