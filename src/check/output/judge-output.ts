@@ -101,7 +101,8 @@ function judgeCandidate(candidate: Candidate, family: Family, spec: OutputSpec, 
   const say = words.check.output;
   const line = candidate.run.typed.join(' ');
   const asksPlace = spec.from !== undefined || spec.in !== undefined;
-  if (candidate.mixed || (asksPlace && family !== 'ping' && candidate.alsoElsewhere)) return failed(say.mixed({ line }));
+  if (candidate.mixed || (asksPlace && family !== 'ping' && candidate.alsoElsewhere))
+    return failed(say.mixed({ line }));
   const isText = family === 'command' || family === 'http';
   if (!candidate.run.filtersOnlyPick && !isText) return failed(say.rewritten({ line }));
   if (family === 'ping') {

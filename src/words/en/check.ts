@@ -36,4 +36,20 @@ export const check = {
   problems: { ...problems } as Readonly<Record<keyof typeof problems, string>>,
   kinds,
   output,
+  transcript: {
+    unreadable: ({ file, reason }: { file: string; reason: string }) => `${file} could not be read: ${reason}`,
+    tooLarge: ({ file, megabytes }: { file: string; megabytes: number }) =>
+      `${file} is larger than ${megabytes} MiB: give the part in which the step was done`,
+    needsStep: ({ target }: { target: string }) => `${target} is a lesson: name one of its steps, LESSON/STEP`,
+    noOutputChecks: ({ step }: { step: string }) =>
+      `The step ${step} has no check that reads the terminal: only the lab itself can tell whether it is done`,
+    noCommands: ({ file }: { file: string }) =>
+      `No command was found in ${file}: it needs the prompts and the commands, not only their output`,
+    line: ({ state, title }: { state: 'pass' | 'fail' | 'error' | 'skipped'; title: string }) =>
+      `${{ pass: '✓', fail: '✗', error: '!', skipped: '·' }[state]} ${title}`,
+    found: ({ text }: { text: string }) => `    found: ${text}`,
+    message: ({ text }: { text: string }) => `    ${text}`,
+    summary: ({ step, passed, of }: { step: string; passed: number; of: number }) =>
+      `${step}: ${passed} of ${of} output checks pass${passed === of ? '' : ' (judged by this text alone)'}`,
+  },
 };

@@ -1,0 +1,154 @@
+import type { NodeName } from '../lesson/types.ts';
+import { splitLine } from './output/shell-words.ts';
+import type { SimpleCommand } from './output/shell-words.ts';
+import { programName, unwrap } from './output/unwrap.ts';
+import { plainLines } from './plain-text.ts';
+import type { CommandRecord } from './types.ts';
+
+/**
+ * Reads a recorded terminal (a pasted session, the file of script(1)) as the commands and outputs that it shows. There
+ * are no marks in it, so prompts are recognised by their looks, and nothing tells exit codes or times.
+ */
+export function readTranscript(text: string): readonly CommandRecord[] {
+  const lines = dedented(plainLines(text));
+  const style = promptStyle(lines);
+  const records: Draft[] = [];
+  let shells: Shell[] = [{ netns: '', prompt: undefined }];
+  let current: Draft | undefined;
+
+  for (const line of lines) {
+    if (current !== undefined && current.open) {
+      continueCommand(current, line);
+      if (!current.open) shells = entered(shells, current);
+      continue;
+    }
+    const prompt = readPrompt(line, style);
+    if (prompt === undefined) {
+      current?.output.push(line);
+      continue;
+    }
+    current = undefined;
+    if (prompt.command === '' || prompt.command.startsWith('#')) continue;
+    // The prompt of an outer shell is back: the inner one was left, by ^D or unseen.
+    const known = shells.findIndex((shell) => shell.prompt === prompt.text);
+    if (known >= 0 && shells.length > known + 1 && prompt.text !== shells.at(-1)?.prompt)
+      shells = shells.slice(0, known + 1);
+    const shell = shells.at(-1);
+    if (shell !== undefined && shell.prompt === undefined) shell.prompt = prompt.text;
+    current = {
+      node: prompt.node,
+      line: prompt.command,
+      output: [],
+      netns: shell?.netns ?? '',
+      open: splitLine(prompt.command).incomplete,
+    };
+    records.push(current);
+    if (!current.open) shells = entered(shells, current);
+  }
+  return records.map(({ node, line, output, netns }, index) => ({
+    index,
+    node,
+    line,
+    output: output.join('\n'),
+    netns,
+    startedMs: index,
+    endedMs: index,
+  }));
+}
+
+interface Draft {
+  readonly node: NodeName;
+  line: string;
+  readonly output: string[];
+  readonly netns: string;
+  /** The shell waits for more of it: a here-document, an open quote, a backslash. */
+  open: boolean;
+}
+
+/** A shell of the session: the outermost, or one started in a namespace. */
+interface Shell {
+  readonly netns: string;
+  prompt: string | undefined;
+}
+
+/** Lines of a here-document that never ends would swallow the rest of the recording. */
+const maxContinuations = 1000;
+
+function continueCommand(draft: Draft, line: string): void {
+  const typed = line.replace(/^(?:>|quote>|heredoc>|dquote>|pipe>) ?/, '');
+  draft.line += `\n${typed}`;
+  if (typed === '^C') {
+    draft.open = false;
+    draft.line = '';
+    return;
+  }
+  draft.open = splitLine(draft.line).incomplete && draft.line.split('\n').length < maxContinuations;
+}
+
+const shellNames = new Set(['bash', 'sh', 'dash', 'ash', 'zsh', 'ksh', 'fish']);
+
+/** The shells after this command: one more where it only opens a shell, one less where it leaves one. */
+function entered(shells: Shell[], draft: Draft): Shell[] {
+  const { pipelines } = splitLine(draft.line);
+  const [pipeline] = pipelines;
+  const [command] = pipeline ?? [];
+  if (pipelines.length !== 1 || pipeline?.length !== 1 || command === undefined) return shells;
+  if (['exit', 'logout'].includes(programName(command.words[0])))
+    return shells.length > 1 ? shells.slice(0, -1) : shells;
+  const { words, netns, script } = unwrap(command, draft.netns, new Map());
+  const opens = script === undefined && isShell(words) && words.slice(1).every(({ text }) => text.startsWith('-'));
+  // `unshare --net` with no program starts the user's shell; where that is cannot be named.
+  const bare = words.length === 0 && ['unshare', 'nsenter', 'sudo', 'su'].includes(programName(command.words[0]));
+  return opens || bare ? [...shells, { netns: netns ?? '', prompt: undefined }] : shells;
+}
+
+function isShell(words: SimpleCommand['words']): boolean {
+  return shellNames.has(programName(words[0]));
+}
+
+interface Prompt {
+  readonly text: string;
+  readonly command: string;
+  readonly node: NodeName;
+}
+
+/** `[root@x ~]# `, `(venv) root@host:~# `, `controlplane $ `, `master# `, `bash-5.1$ `, `PS C:\> ` is none. */
+const named: readonly RegExp[] = [
+  /^(?:\([^()]{1,40}\) ?)?\[[^\]\s]{1,80}(?: [^\]]{0,80})?\][ ]?[$#%>❯](?: |$)/,
+  /^(?:\([^()]{1,40}\) ?)?[\w.-]{1,64}@[\w.-]{1,64}(?:[: ][^$#%>❯]{0,120})?[ ]?[$#%❯>](?: |$)/,
+  /^[A-Za-z][\w.-]{0,63}[ ]?[$#%❯](?: |$)/,
+  /^(?:~|\/)[\w./~-]{0,120}[ ]?[$#%❯](?: |$)/,
+];
+const bare = /^[$%❯➜λ»](?: |$)/;
+const bareRoot = /^#(?: |$)/;
+
+type Style = 'root' | 'other';
+
+/** In a session with other prompts a bare `# ` begins a comment; where there is nothing else, it is root's prompt. */
+function promptStyle(lines: readonly string[]): Style {
+  const hasOther = lines.some((line) => matchPrompt(line) !== undefined);
+  return hasOther ? 'other' : 'root';
+}
+
+function matchPrompt(line: string): string | undefined {
+  for (const pattern of named) {
+    const match = pattern.exec(line)?.[0];
+    if (match !== undefined) return match;
+  }
+  return bare.exec(line)?.[0];
+}
+
+function readPrompt(line: string, style: Style): Prompt | undefined {
+  const text = matchPrompt(line) ?? (style === 'root' ? bareRoot.exec(line)?.[0] : undefined);
+  if (text === undefined) return undefined;
+  return { text, command: line.slice(text.length).trim(), node: /node0?1/.test(text) ? 'node01' : 'controlplane' };
+}
+
+/** Without the indentation that all lines share, as of a session pasted into Markdown. */
+function dedented(lines: readonly string[]): readonly string[] {
+  let depth = 80;
+  for (const line of lines) {
+    if (line.trim() !== '') depth = Math.min(depth, line.length - line.trimStart().length);
+  }
+  return depth === 0 ? lines : lines.map((line) => line.slice(depth));
+}
