@@ -81,6 +81,8 @@ class NodeWatch {
   #watchNames(): { readonly close: () => void } | undefined {
     try {
       const watcher = watchFile(`/proc/${this.#pid}/root${netnsDirectory}`, { persistent: false }, () => {
+        // At once, since a monitor keeps a namespace alive that lost its name; and when a new one is in its place.
+        this.#list();
         clearTimeout(this.#settling);
         this.#settling = setTimeout(() => this.#list(), settleMs);
       });

@@ -13,6 +13,10 @@ export type Ask = (argv: readonly [string, ...string[]], options?: ProbeOptions)
 /** Programs that one collection runs at once. */
 const atOnce = 4;
 
+/** Wall clock of an entry for several: that of one, and a little more for each. */
+const batchMs = 2000;
+const eachMs = 200;
+
 interface Pending {
   readonly argv: readonly [string, ...string[]];
   /** Its absolute path. */
@@ -63,7 +67,8 @@ async function askAll(direct: Ask, batch: readonly Pending[]): Promise<void> {
     nonce,
     batch.map(({ argv: [, ...args], tool }) => [tool, ...args]),
   );
-  const results = splitBatch(nonce, batch.length, await direct(argv));
+  const whole = await direct(argv, { timeoutMs: batchMs + eachMs * batch.length });
+  const results = splitBatch(nonce, batch.length, whole);
   batch.forEach(({ resolve }, index) => {
     const result = results[index];
     if (result !== undefined) resolve(result);
