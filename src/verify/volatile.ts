@@ -71,9 +71,10 @@ const rules: readonly Rule[] = [
 ];
 
 /**
- * Lines that come some time after a link is up, when its link-local address is there (RFC 4862), and what belongs to
- * them: neither missing nor present do they make a sample false.
+ * Lines that come when they will: neither missing nor present do they make a sample false. A link-local address is there
+ * some time after its link is up (RFC 4862); bash tells of an ended job before whichever prompt comes next.
  */
+const jobEnded = /^\[\d+\][-+]?\s+(?:Done|Exit \d+|Terminated|Killed|Hangup)\b/u;
 const linkLocal = /^(?:inet6 )?fe80:/u;
 const lifetime = /^valid_lft /u;
 
@@ -86,12 +87,12 @@ export function withoutVolatile(line: string): string {
   return text.replaceAll(/ {2,}/gu, ' ').trim();
 }
 
-/** Which of the lines (as written) may come and go: IPv6 link-local addresses with their lifetime, their neighbours and routes. */
+/** Which of the lines (as written) may come and go: link-local addresses with their lifetime, neighbours and routes; jobs' ends. */
 export function comesAndGoes(lines: readonly string[]): readonly boolean[] {
   let after = false;
   return lines.map((line) => {
     const text = line.trim();
-    const volatile = linkLocal.test(text) || (after && lifetime.test(text));
+    const volatile = jobEnded.test(text) || linkLocal.test(text) || (after && lifetime.test(text));
     after = linkLocal.test(text);
     return volatile;
   });

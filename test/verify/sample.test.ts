@@ -108,6 +108,13 @@ describe('volatile parts', () => {
     expect(same(sample, output)).toBe(expected);
   });
 
+  test('the end of a job may be told or not, what it printed may not', () => {
+    const told = 'IP 10.0.0.1 > 10.0.0.2\n[1]+  Done                    timeout 2 tcpdump -n';
+    expect(same('IP 10.0.0.1 > 10.0.0.2', told)).toBe(true);
+    expect(same(told, 'IP 10.0.0.1 > 10.0.0.2')).toBe(true);
+    expect(same('IP 10.0.0.1 > 10.0.0.2', '[1]+  Done   timeout')).toBe(false);
+  });
+
   test('a link-local address may be there or not yet, with its lifetime', () => {
     const before = `${link}\n    inet 10.0.0.11/24 scope global veth0\n       valid_lft forever preferred_lft forever`;
     const after = `${before}\n    inet6 fe80::385f:cff:fe11:2233/64 scope link tentative \n       valid_lft forever preferred_lft forever`;
