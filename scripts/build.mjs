@@ -57,7 +57,9 @@ export async function build({ ifNeeded = false } = {}) {
     // Ink imports it statically, though only for development; without a stand-in the bundle dies when it is loaded.
     plugins: [
       { name: 'no-devtools', setup: leaveOutDevtools },
-      ...(process.argv.includes('--unfinished') ? [{ name: 'unfinished', setup: allowMissing }] : []),
+      ...(process.argv.includes('--unfinished') || process.env.UNFINISHED
+        ? [{ name: 'unfinished', setup: allowMissing }]
+        : []),
     ],
     // CommonJS packages in an ESM bundle call `require` for Node's own modules.
     banner: {

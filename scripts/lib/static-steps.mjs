@@ -8,7 +8,10 @@ const bin = (name) => join(root, 'node_modules', '.bin', name);
 export const staticSteps = [
   { name: 'types (tsc)', argv: [bin('tsc'), '--noEmit', '-p', '.'] },
   { name: 'lint (oxlint)', argv: [bin('oxlint'), '--type-aware', '--deny-warnings'] },
-  { name: 'format (prettier)', argv: [bin('prettier'), '--check', '--log-level', 'warn', '.'] },
+  {
+    name: 'format (prettier)',
+    argv: [bin('prettier'), '--check', '--cache', '--cache-location', '.setup/prettier', '--log-level', 'warn', '.'],
+  },
   { name: 'dead code (knip)', argv: [bin('knip'), '--no-progress'] },
   { name: 'package (publint)', argv: [bin('publint'), '--strict', '--pack', 'npm'] },
 ];

@@ -19,9 +19,6 @@ export interface Surroundings {
   readonly terminal: { readonly name: string; readonly columns: number; readonly rows: number } | undefined;
 }
 
-/** The kernel from which limits are counted per user namespace (commit 21d1c5e386bc, "Reimplement RLIMIT_NPROC on top of ucounts"). */
-export const oldestKernel = '5.14';
-
 /** Reads them. `size`: the terminal's, where there is one. */
 export function surroundings(
   env: Readonly<Record<string, string | undefined>>,

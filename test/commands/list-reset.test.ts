@@ -7,7 +7,8 @@ import { askYes } from '../../src/commands/ask.ts';
 import type { CommandIo } from '../../src/commands/io.ts';
 import { runList } from '../../src/commands/list.ts';
 import { runReset } from '../../src/commands/reset.ts';
-import { noProgress, pass, skip } from '../../src/progress/change.ts';
+import { pass, skip } from '../../src/progress/change.ts';
+import type { Progress } from '../../src/progress/types.ts';
 import { openProgress } from '../../src/storage/progress-file.ts';
 import { wordsFor } from '../../src/words/index.ts';
 
@@ -67,7 +68,7 @@ async function begun(): Promise<void> {
   const store = await openProgress({ XDG_STATE_HOME: home });
   await store.update((p) => skip(pass(p, course, at('first', 'one'), how), course, at('second', 'alone'), how));
 }
-const saved = () => JSON.parse(readFileSync(join(home, 'netns-course', 'progress.json'), 'utf8')) as typeof noProgress;
+const saved = () => JSON.parse(readFileSync(join(home, 'netns-course', 'progress.json'), 'utf8')) as Progress;
 
 describe('list', () => {
   it('shows each lesson with its steps, what it lacks, and where to go on', async () => {

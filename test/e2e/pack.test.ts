@@ -72,8 +72,8 @@ describe('the packed tarball, installed in an empty directory', () => {
   });
 
   it('tells its version', async () => {
-    const manifest: unknown = JSON.parse(readFileSync('package.json', 'utf8'));
-    expect(await npx('--version')).toMatchObject({ code: 0, stdout: `${String(Object(manifest).version)}\n` });
+    const version = /"version": "(.*)"/.exec(readFileSync('package.json', 'utf8'))?.[1] ?? 'none';
+    expect(await npx('--version')).toMatchObject({ code: 0, stdout: `${version}\n` });
   });
 
   it('lists its lessons', async () => {
