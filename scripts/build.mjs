@@ -55,12 +55,7 @@ export async function build({ ifNeeded = false } = {}) {
     // React's development build must never ship: it doubles the time of a frame.
     define: { 'process.env.NODE_ENV': '"production"' },
     // Ink imports it statically, though only for development; without a stand-in the bundle dies when it is loaded.
-    plugins: [
-      { name: 'no-devtools', setup: leaveOutDevtools },
-      ...(process.argv.includes('--unfinished') || process.env.UNFINISHED
-        ? [{ name: 'unfinished', setup: allowMissing }]
-        : []),
-    ],
+    plugins: [{ name: 'no-devtools', setup: leaveOutDevtools }],
     // CommonJS packages in an ESM bundle call `require` for Node's own modules.
     banner: {
       js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
@@ -79,12 +74,6 @@ function leaveOutDevtools(build) {
   build.onLoad({ filter: /.*/, namespace: 'no-devtools' }, () => ({
     contents: 'export default { connectToDevTools() {} }',
   }));
-}
-
-function allowMissing(build) {
-  build.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) =>
-    existsSync(join(resolveDir, path)) || !path.endsWith('.ts') ? undefined : { path, external: true },
-  );
 }
 
 /**
