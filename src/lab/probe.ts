@@ -22,7 +22,7 @@ export interface ProbeOptions {
 }
 
 /** A program that can be started, or why not. */
-export type ProbeSpec = { readonly spec: SpawnSpec } | { readonly failed: string };
+type ProbeSpec = { readonly spec: SpawnSpec } | { readonly failed: string };
 
 /**
  * Closes what else was inherited, then becomes the program. Node hands on every descriptor that it inherited itself

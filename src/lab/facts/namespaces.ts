@@ -8,7 +8,7 @@ export const netnsDirectory = '/run/netns';
 const maxNames = 4096;
 const maxNamespaces = 128;
 
-export interface NamedNetns {
+interface NamedNetns {
   readonly name: string;
   /** As `readlink /proc/PID/ns/net` shows it. */
   readonly inode: number;
@@ -49,8 +49,8 @@ export function netnsPath(pid: number, name: string): string | undefined {
   );
 }
 
-/** The names in the directory, whatever they are, sorted; for noticing a change cheaply. */
-export function listNames(pid: number): readonly string[] {
+/** The names in the directory, whatever they are, sorted. */
+function listNames(pid: number): readonly string[] {
   const names = withPlace(pid, netnsDirectory, true, ({ fd, stats }) => (stats.isDirectory() ? readNames(fd) : []));
   return (names ?? []).toSorted();
 }

@@ -2,10 +2,10 @@ import type { Need, NetnsPart } from '../../check/snapshot.ts';
 import type { NodeName } from '../../lesson/types.ts';
 
 /** Every part of a namespace that can be asked without sending a packet. */
-export const netnsParts: readonly NetnsPart[] = ['links', 'routes', 'neighbours', 'fdb', 'sockets', 'rules'];
+const netnsParts: readonly NetnsPart[] = ['links', 'routes', 'neighbours', 'fdb', 'sockets', 'rules'];
 
 /** The names of namespaces by node; `''` is the node's own. */
-export type NamesByNode = Readonly<Partial<Record<NodeName, readonly string[]>>>;
+type NamesByNode = Readonly<Partial<Record<NodeName, readonly string[]>>>;
 
 /** The needs of a whole picture: all passive parts of all these namespaces, and the switch that makes each a router. */
 export function allNeeds(names: NamesByNode): readonly Need[] {

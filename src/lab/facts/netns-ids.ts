@@ -27,7 +27,7 @@ for my $from (0 .. $#fds) {
 }`;
 
 /** Names by id, of each namespace by its name; `''` is the node's own. */
-export type NetnsIds = ReadonlyMap<string, ReadonlyMap<number, string>>;
+type NetnsIds = ReadonlyMap<string, ReadonlyMap<number, string>>;
 
 /**
  * Asks the kernel which ids the namespaces named (`''`: the node's own) have for one another; `ask` enters the

@@ -10,7 +10,7 @@ const ruleset = z.object({ nftables: z.array(z.record(z.string(), z.unknown())) 
 /** The tables that iptables and ip6tables keep in nf_tables (iptables-nft(8)). */
 const builtinTables: ReadonlySet<string> = new Set(['filter', 'nat', 'mangle', 'raw', 'security']);
 
-export interface NftRules {
+interface NftRules {
   /** Objects of tables that iptables did not make, as printed; `metainfo` left out. */
   readonly own: readonly unknown[];
   /** Names of the tables of family `ip` and `ip6` that may be iptables'. */

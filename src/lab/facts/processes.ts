@@ -11,7 +11,7 @@ const turn = 32;
 const namespaceTypes = ['cgroup', 'ipc', 'mnt', 'net', 'pid', 'time', 'user', 'uts'] as const;
 
 /** What `/proc/PID/status` tells that we need (proc_pid_status(5)). */
-export interface ProcessStatus {
+interface ProcessStatus {
   /** Its pid in the reader's PID namespace. */
   readonly pid: number;
   readonly parent: number;

@@ -31,7 +31,7 @@ interface Step {
  *
  * Undefined: not there, or not to be reached (ENOENT, ENOTDIR, EACCES, ELOOP, a NUL in it).
  */
-export function findInLab(pid: number, path: string, followLast: boolean): LabPlace | undefined {
+function findInLab(pid: number, path: string, followLast: boolean): LabPlace | undefined {
   const stack: Step[] = [];
   try {
     stack.push({ fd: openSync(`/proc/${pid}/root`, oPath | constants.O_DIRECTORY), name: '' });
