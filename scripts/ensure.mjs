@@ -35,7 +35,7 @@ export function ensureModules() {
     const npm = npmCommand();
     const { status, error } = spawnSync(
       npm[0],
-      [...npm.slice(1), 'ci', '--no-audit', '--no-fund', '--loglevel=error'],
+      [...npm.slice(1), 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
       {
         cwd: root,
         stdio: ['ignore', 2, 2],
