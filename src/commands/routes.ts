@@ -24,8 +24,11 @@ const docs = ({ brief, full }: { brief: string; full: string }) => ({ brief, ful
 /** Every command is loaded when it is asked for, so that `--version` and `lint` do not pay for the interface. */
 const start = buildCommand({
   docs: docs(words.start),
-  parameters: { flags: { plain: flag(words.flags.plain), course }, positional: one(words.start.target, 'target') },
-  async func(this: Context, flags: { plain?: boolean; course?: string }, target?: string) {
+  parameters: {
+    flags: { plain: flag(words.flags.plain), ascii: flag(words.flags.ascii), course },
+    positional: one(words.start.target, 'target'),
+  },
+  async func(this: Context, flags: { plain?: boolean; ascii?: boolean; course?: string }, target?: string) {
     const { runStart } = await import('./start.ts');
     this.exit(await runStart(flags, target, this.io));
   },

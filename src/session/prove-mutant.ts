@@ -4,7 +4,7 @@ import { patienceOf, settleOf } from '../verify/settle.ts';
 import type { ProofCase } from '../verify/types.ts';
 import { caseOfError, makeCase, type ProveContext } from './prove-context.ts';
 import { createEnough, judged, judgeUntilDecided } from './prove-judge.ts';
-import type { ProvedStep } from './prove-lesson.ts';
+import type { ProvedStep } from './prove-step.ts';
 import { replay, runSetup, stepsBefore } from './rebuild.ts';
 
 /** What the left-out command would have made possible may now wait for ever: a listener, a ping until `^C`. */
@@ -39,7 +39,7 @@ export async function proveMutant(
         const timeoutMs = command.interrupt ? interruptAfterMs : Math.min(longestCommandMs, slack * usualMs + graceMs);
         // A shell that ends, or a command that hangs, is no verdict: a learner would go on in a new shell, or by ^C.
         await stage.play(command, { timeoutMs, enough });
-        if (stage.end() !== undefined) throw new Error(stage.end()?.reason);
+        stage.throwIfEnded();
       }
       const judgement = await judgeUntilDecided({
         lab: stage.lab,
@@ -57,7 +57,7 @@ export async function proveMutant(
       }
       if (checks.some(({ verdict }) => verdict.state === 'fail'))
         return makeCase({ ...parts, state: 'pass', durationMs });
-      if (stage.end() !== undefined) throw new Error(stage.end()?.reason);
+      stage.throwIfEnded();
       const broken = checks.filter(({ verdict }) => verdict.state === 'error');
       return makeCase({ ...parts, state: 'error', message: words.verify.checkBroke, checks: broken, durationMs });
     });

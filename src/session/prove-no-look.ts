@@ -3,7 +3,7 @@ import { patienceOf } from '../verify/settle.ts';
 import type { ProofCase } from '../verify/types.ts';
 import { caseOfError, makeCase, type ProveContext } from './prove-context.ts';
 import { createEnough, judged, judgeUntilDecided } from './prove-judge.ts';
-import type { ProvedStep } from './prove-lesson.ts';
+import type { ProvedStep } from './prove-step.ts';
 import { replay, runSetup, stepsBefore } from './rebuild.ts';
 
 const commandTimeoutMs = 30_000;
@@ -46,7 +46,7 @@ export async function proveNoLook(
           patience: () => patienceMs,
           longestMs: patienceMs,
         });
-        if (stage.end() !== undefined) throw new Error(stage.end()?.reason);
+        stage.throwIfEnded();
         const parts = { proof: 'no-look', step, durationMs: performance.now() - began } as const;
         if (passed) cases.push(makeCase({ ...parts, state: 'pass' }));
         else {

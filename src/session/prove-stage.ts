@@ -29,6 +29,8 @@ export interface Stage {
   readonly recordsFromNow: () => () => readonly CommandRecord[];
   /** How the lab ended by itself, as soon as it did. */
   readonly end: () => LabEnd | undefined;
+  /** What a dead lab seems to show is no verdict. */
+  readonly throwIfEnded: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -77,6 +79,9 @@ export async function openStage(world: WorldName, ports: SessionPorts): Promise<
           .sort((one, other) => one.startedMs - other.startedMs);
     },
     end: () => end,
+    throwIfEnded: () => {
+      if (end !== undefined) throw new Error(end.reason);
+    },
     close: async () => {
       // The lab first: a shell whose way in is closed before it becomes the machine's init's, and the dying lab waits
       // for that to reap it (seen: 4 s in a container with a lazy init).

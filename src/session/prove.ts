@@ -4,9 +4,10 @@ import { createPool, type Pool } from '../verify/pool.ts';
 import type { LessonReport, ProofCase, VerifyReport } from '../verify/types.ts';
 import type { SessionPorts } from './ports.ts';
 import { createContext, makeCase, type LabCosts, type ProveContext } from './prove-context.ts';
-import { proveLesson, type ProvedStep } from './prove-lesson.ts';
+import { proveLesson } from './prove-lesson.ts';
 import { proveMutant } from './prove-mutant.ts';
 import { proveNoLook } from './prove-no-look.ts';
+import type { ProvedStep } from './prove-step.ts';
 
 export interface ProveOptions {
   readonly course: Course;
@@ -92,13 +93,16 @@ async function reportLesson(
     if (!mutants) return;
     // Later steps replay more before they begin, so they are begun first.
     for (const mutant of mutantsOfStep(step.step, step.position)) {
+      if (mutant.leftOut === step.leftOut) continue;
       const promise = pool.run(step.position, () => proveMutant(lesson, mutant, step, context));
       more.push(promise);
       void promise.then(onCase);
     }
   };
   const weight = lesson.steps.reduce((sum, { commands }) => sum + commands.length, 0);
-  const run = await pool.run(lessonPriority + weight, () => proveLesson(lesson, context, onCase, onProved));
+  const run = await pool.run(lessonPriority + weight, () =>
+    proveLesson(lesson, context, mutants, { onCase, onProved }),
+  );
   const noLook = mutants ? await pool.run(lessonPriority - 1, () => proveNoLook(lesson, proved, context)) : [];
   noLook.forEach(onCase);
   const cases = [...run.cases, ...noLook, ...(await Promise.all(more))];

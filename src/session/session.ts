@@ -8,6 +8,9 @@ import type { ProgressPort, SessionPorts } from './ports.ts';
 import { replay, runSetup, stepsBefore } from './rebuild.ts';
 import { watchStep, type StepWatch } from './step-watch.ts';
 
+/** A lab that dies takes its shells along, and is heard of a moment later: only then is it known which of them ended. */
+const reopenMs = 100;
+
 export type SessionEvent =
   | { readonly type: 'building'; readonly done: number; readonly total: number }
   /** A lab is there and the step at `position` is open. Terminals are new: attach to them. */
@@ -80,6 +83,7 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
   let answers: Record<string, string> = {};
   let hintsShown = 0;
   let lab: Lab | undefined;
+  let labIsDead = false;
   let nonce = '';
   let watch: StepWatch | undefined;
   let building: Promise<void> = Promise.resolve();
@@ -103,13 +107,21 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
     since.set(node, 0);
     terminal.on((event) => {
       if (event.type === 'command-end' || event.type === 'command-output') watch?.judge().catch(onError);
-      // A shell that ends is opened again in the same lab: the learner typed `exit` once too often.
       if (event.type === 'exit' && !closed && terminals.get(node) === terminal) {
         terminals.delete(node);
-        if (lab !== undefined) events.emit({ type: 'terminal', node, terminal: open(node) });
+        const ended = lab;
+        setTimeout(() => {
+          if (lab === ended) reopen(node);
+        }, reopenMs);
       }
     });
     return terminal;
+  };
+
+  /** A shell that ended is opened again in the same lab: the learner typed `exit` once too often. */
+  const reopen = (node: NodeName): void => {
+    if (closed || lab === undefined || labIsDead || terminals.has(node)) return;
+    events.emit({ type: 'terminal', node, terminal: open(node) });
   };
 
   const onError = (error: unknown): void => {
@@ -173,6 +185,7 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
         nonce = ports.nonce();
         const fresh = await ports.startLab({ world: lesson.world, nonce });
         lab = fresh;
+        labIsDead = false;
         void fresh.ended.then((end) => {
           if (lab !== fresh || closed) return;
           stopWatching();

@@ -80,7 +80,8 @@ function checks(
   const lines = visible.flatMap((check) => {
     const question = questionOf(check);
     const all = verdictLines(check, verdicts.get(check.id), words);
-    const shown = state.explain || check === open ? all : all.slice(0, 1);
+    const isExplained = state.explain || check === open;
+    const shown = isExplained ? all : all.slice(0, 1).map((head) => head.replace(/^✗/, '○'));
     return question === undefined || verdicts.get(check.id)?.state === 'pass'
       ? shown
       : [...shown, `    ${words.drawn.actions.answer}: a`];

@@ -43,7 +43,7 @@ export function viewOf(source: ViewSource, state: UiState, layout: Layout, style
   const inner = { ...style, width: Math.max(2, width - 2) };
   const lines = overlayLines(source, state, inner, words) ?? lessonLines(source, state, inner, words);
   const extent = { lines: lines.length, height };
-  const first = visibleScroll(state.scroll, extent);
+  const first = visibleScroll(firstLine(source, state, height), extent);
   const shown = lines.slice(first, first + height).map((line) => ` ${line}`);
   if (layout.mode === 'too-small') {
     const text = drawn.tooSmall(smallest);
@@ -89,6 +89,15 @@ export function viewOf(source: ViewSource, state: UiState, layout: Layout, style
   };
 }
 
+/** The list follows its chosen line, which stands in the middle; everything else scrolls by itself. */
+function firstLine({ list }: ViewSource, { overlay, scroll }: UiState, height: number): number {
+  if (overlay?.type !== 'list') return scroll;
+  return Math.max(0, Math.min(overlay.selected, list.length) + listHeadLines - Math.floor(height / 2));
+}
+
+/** The heading and the empty line above a list. */
+const listHeadLines = 2;
+
 interface HeaderParts {
   readonly title: string;
   readonly more: string;
@@ -117,11 +126,11 @@ function tabsOf(
 }
 
 /** How many checks pass, and the first that does not. */
-function checksLine({ lesson, position, verdicts }: ViewSource, style: PlainStyle, words: Words): string {
+function checksLine({ lesson, position, verdicts, stuck }: ViewSource, style: PlainStyle, words: Words): string {
   const step = lesson.steps[position];
   if (step === undefined) return '';
   const visible = step.checks.filter(({ hidden }) => !hidden);
-  const signs = visible.map(({ id }) => signOf(verdicts.get(id)?.state, style)).join('');
+  const signs = visible.map(({ id }) => signOf(verdicts.get(id)?.state, stuck, style)).join('');
   const open = firstOpen(visible, verdicts);
   if (open === undefined) return signs;
   const verdict = verdicts.get(open.id);
@@ -129,8 +138,10 @@ function checksLine({ lesson, position, verdicts }: ViewSource, style: PlainStyl
   return `${signs}  ${title}${verdict?.observed === undefined ? '' : ` ${style.ascii ? '-' : '—'} ${words.course.observed({ text: verdict.observed })}`}`;
 }
 
-function signOf(state: string | undefined, style: PlainStyle): string {
+/** What has not come true yet is open (○); it is wrong (✗) only once everything has been typed. */
+function signOf(state: string | undefined, stuck: boolean, style: PlainStyle): string {
   if (state === 'pass') return colour('32', style.ascii ? '+' : '✓', style);
+  if (state === 'fail' && !stuck) return style.ascii ? 'o' : '○';
   if (state === 'fail') return colour('31', style.ascii ? 'x' : '✗', style);
   return state === 'error' ? colour('33', '!', style) : style.ascii ? '.' : '·';
 }

@@ -17,7 +17,7 @@ export interface ReplyContext {
 }
 
 /** The lesson after this one, and what to say of it. */
-export function following({ course, lesson }: PlainOptions): Lesson | undefined {
+export function following({ course, lesson }: Pick<PlainOptions, 'course' | 'lesson'>): Lesson | undefined {
   return course.lessons[course.lessons.indexOf(lesson) + 1];
 }
 

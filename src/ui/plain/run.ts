@@ -1,15 +1,14 @@
 import { titleOf } from '../../check/judge.ts';
 import type { Verdict } from '../../check/types.ts';
-import type { LabEnd } from '../../lab/types.ts';
 import type { PlainStyle } from '../../lesson/plain.ts';
 import type { Course, Lesson, NodeName, Step } from '../../lesson/types.ts';
 import type { ProgressPort, SessionPorts } from '../../session/ports.ts';
 import { whenAtPrompt } from '../../session/play.ts';
 import { createSession, type SessionEvent } from '../../session/session.ts';
 import type { Terminal } from '../../terminal/types.ts';
-import type { Words } from '../../words/index.ts';
 import { feedLines } from './feed.ts';
 import { createGate } from './gate.ts';
+import { endDetail } from './lab-end.ts';
 import type { Learner } from './learner.ts';
 import { debriefPage, firstOpen, lessonHead, stepPage, verdictLines } from './pages.ts';
 import { reply, whatNext } from './reply.ts';
@@ -205,13 +204,6 @@ export async function runPlainLesson<End>(
 /** `course WORD` is no command of the lesson: it was answered when it was asked. */
 function isRequest(line: string): boolean {
   return /^\s*course(\s|$)/.test(line);
-}
-
-function endDetail(end: LabEnd, words: Words): string {
-  if (end.reason === 'closed') return '';
-  if (end.reason === 'died') return end.detail;
-  const { labEndedMemory, labEndedNeighbours, labEndedPackets } = words.course;
-  return { memory: labEndedMemory, neighbours: labEndedNeighbours, packets: labEndedPackets }[end.limit];
 }
 
 function promiseWithResolver<T>(): {

@@ -16,6 +16,7 @@ export const commands = {
     course: 'Use the course in this directory instead of the built-in one',
     json: 'Print JSON',
     plain: 'Append-only text instead of the drawn interface (screen readers, serial lines, logs)',
+    ascii: 'Only ASCII for lines and signs (terminals that misdraw boxes)',
     yes: 'Do not ask',
     lang: 'Language of the course (LC_ALL, LC_MESSAGES and LANG are read otherwise)',
     directory: 'DIR',

@@ -1,0 +1,46 @@
+import { createOuterFilter, type OuterFilter } from '../terminal/outer-filter.ts';
+import type { HostEnd } from '../terminal/host-terminal.ts';
+import { runPlainLesson, type PlainEnd } from '../ui/plain/run.ts';
+import { openLearner } from './learner.ts';
+import type { PlayEnd, PlayOptions } from './play.ts';
+
+/** Prose wider than this is hard to read. */
+const widestProse = 100;
+
+/** Plays the course as append-only text, on a terminal or through pipes. */
+export async function playPlain({ course, first, ports, progress, io, ascii }: PlayOptions): Promise<PlayEnd> {
+  const { learner, ended, close } = openLearner(io);
+  const style = {
+    width: Math.min(learner.size().columns, widestProse),
+    colour: learner.isTerminal && (io.env['NO_COLOR'] ?? '') === '',
+    ascii,
+  };
+  learner.write(`${[io.words.course.welcome, io.words.course.plainHelp, ''].join('\r\n')}\r\n`);
+  try {
+    let place = first;
+    for (;;) {
+      const left: PlainEnd | HostEnd = await runPlainLesson({
+        course,
+        ...place,
+        learner,
+        style,
+        ports,
+        progress,
+        filter: learner.isTerminal ? createOuterFilter : createTextFilter,
+        ended,
+      });
+      if ('reason' in left) return left;
+      if ('quit' in left) return 'left';
+      place = { lesson: left.next, position: 0 };
+    }
+  } finally {
+    close();
+  }
+}
+
+/** For a pipe: what the filter lets through comes in whole sequences, and a file or a screen reader wants none of them. */
+function createTextFilter(): OuterFilter {
+  const filter = createOuterFilter();
+  const sequences = /\x1b(?:\[[0-?]*[ -/]*[@-~]|[ -/]+[0-~]|[0-~])/g;
+  return { push: (bytes) => filter.push(bytes).replaceAll(sequences, ''), leave: () => '' };
+}

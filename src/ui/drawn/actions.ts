@@ -1,0 +1,193 @@
+import type { Command, NodeName } from '../../lesson/types.ts';
+import type { Session } from '../../session/session.ts';
+import type { Screen } from '../../terminal/screen.ts';
+import { questionOf } from '../plain/pages.ts';
+import { following } from '../plain/reply.ts';
+import type { Edit, Route } from './input.ts';
+import type { Action } from './keys.ts';
+import type { ListEntry } from './list.ts';
+import type { DrawnEnd, DrawnOptions } from './run.ts';
+import type { Stage } from './stage.ts';
+import type { UiEvent, UiState } from './state.ts';
+
+export interface ActionContext {
+  readonly options: Pick<DrawnOptions<unknown>, 'course' | 'lesson' | 'ports'>;
+  readonly session: Session;
+  readonly stage: Stage;
+  readonly screen: () => Screen | undefined;
+  readonly getState: () => UiState;
+  readonly dispatch: (event: UiEvent) => void;
+  readonly entries: () => readonly ListEntry[];
+  readonly showNode: (node: NodeName) => void;
+  /** Waits for work whose failure becomes a notice. */
+  readonly run: (work: Promise<unknown>) => void;
+  readonly finish: (end: DrawnEnd) => void;
+}
+
+/** The most text that is put on the clipboard (OSC 52 payloads beyond that are refused by terminals). */
+const maxCopy = 64 * 1024;
+
+/** Does what a key asks for: everything that is more than a change of what is shown. */
+export function createActions(context: ActionContext) {
+  const { options, session, stage, screen, getState, dispatch, entries, showNode, run, finish } = context;
+  const { lesson, ports } = options;
+  const { words } = ports;
+  const say = (text: string): void => dispatch({ type: 'notice', text });
+
+  const next = (): void => {
+    const isLast = session.position + 1 >= lesson.steps.length;
+    if (!isLast) return run(session.next());
+    if (session.frontier < lesson.steps.length) return say(words.course.checksLeft(passedOf(session)));
+    const following_ = following(options);
+    if (following_ === undefined) return say(words.course.courseDone);
+    finish({ lesson: following_, position: 0 });
+  };
+
+  const typeCommand = (command: Command, enter: boolean): void => {
+    if (command.node !== getState().node) showNode(command.node);
+    session.terminal(command.node).write(command.text.replaceAll('\n', '\r') + (enter ? '\r' : ''));
+    dispatch({ type: 'action', action: 'shell' });
+  };
+
+  const type = (enter: boolean): void => {
+    if (lesson.mode === 'challenge') return say(words.drawn.notInChallenge);
+    const command = session.nextCommand();
+    if (command === undefined) say(words.drawn.nothingToType);
+    else typeCommand(command, enter);
+  };
+
+  const otherNode = (): void => {
+    const nodes = session.lab?.nodes ?? [];
+    const node = nodes[(nodes.indexOf(getState().node) + 1) % nodes.length];
+    if (node === undefined || nodes.length < 2) say(words.drawn.oneNode);
+    else showNode(node);
+  };
+
+  const isHere = (entry: ListEntry): boolean => entry.lesson === lesson && entry.position === session.position;
+
+  const copy = (): void => {
+    const shown = screen();
+    if (shown === undefined) return;
+    const lines = Array.from({ length: shown.rows }, (_, y) => shown.row(y).texts.join('').trimEnd());
+    const text = lines.join('\n').trimEnd().slice(0, maxCopy);
+    stage.write(`\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`);
+    say(words.drawn.copied({ lines: text.split('\n').length }));
+  };
+
+  const scrollShell = (lines: number): void => {
+    screen()?.scroll(lines);
+    dispatch({ type: 'scroll', lines: 0 });
+  };
+
+  const act = (action: Action): void => {
+    dispatch({ type: 'action', action });
+    switch (action) {
+      case 'next':
+        return next();
+      case 'back':
+        return run(session.back());
+      case 'hint': {
+        const level = session.hint();
+        if (level > 0) return dispatch({ type: 'hint', level });
+        return say(session.step.hints.length === 0 ? words.course.noHints : words.course.noMoreHints);
+      }
+      case 'type':
+        return type(false);
+      case 'run':
+        return type(true);
+      case 'check':
+        return run(session.judge());
+      case 'list':
+        return dispatch({ type: 'select', by: Math.max(0, entries().findIndex(isHere)), count: entries().length });
+      case 'answer':
+        if (openQuestion(session) !== undefined) return;
+        dispatch({ type: 'close-overlay' });
+        return say(words.course.noQuestion);
+      case 'node':
+        return otherNode();
+      case 'older':
+        return scrollShell(Math.max(1, (screen()?.rows ?? 2) - 1));
+      case 'newer':
+        return scrollShell(-Math.max(1, (screen()?.rows ?? 2) - 1));
+      case 'copy':
+        return copy();
+      default:
+        return;
+    }
+  };
+
+  const confirm = (yes: boolean): void => {
+    const { overlay } = getState();
+    dispatch({ type: 'close-overlay' });
+    if (!yes || overlay?.type !== 'confirm') return;
+    if (overlay.what === 'quit') finish({ quit: true });
+    else run(session.resetStep());
+  };
+
+  const editList = (edit: Edit): void => {
+    const { overlay } = getState();
+    if (overlay?.type !== 'list') return;
+    if (edit.type === 'move') return dispatch({ type: 'select', by: edit.by, count: entries().length });
+    if (edit.type !== 'send') return dispatch({ type: 'query', query: edited(overlay.query, edit) });
+    const entry = entries()[overlay.selected];
+    dispatch({ type: 'close-overlay' });
+    if (entry === undefined) return;
+    if (entry.lesson === lesson) run(session.goTo(entry.position));
+    else finish({ lesson: entry.lesson, position: entry.position });
+  };
+
+  const editAnswer = (edit: Edit): void => {
+    const { overlay } = getState();
+    if (overlay?.type !== 'answer') return;
+    if (edit.type !== 'send') return dispatch({ type: 'answer-text', text: edited(overlay.text, edit) });
+    const open = openQuestion(session);
+    dispatch({ type: 'close-overlay' });
+    if (open === undefined) return;
+    run(
+      session.answer(open, overlay.text).then((verdicts) => {
+        const isRight = verdicts.get(open)?.state === 'pass';
+        say(isRight ? words.course.answerRight : words.course.answerWrong);
+      }),
+    );
+  };
+
+  return {
+    take: (route: Exclude<Route, { readonly to: 'shell' }>): void => {
+      switch (route.to) {
+        case 'leader':
+          return dispatch({ type: 'leader' });
+        case 'action':
+          return act(route.action);
+        case 'scroll-shell':
+          return scrollShell(route.lines);
+        case 'scroll-lesson':
+          return dispatch({ type: 'scroll', lines: route.lines });
+        case 'confirm':
+          return confirm(route.yes);
+        case 'list':
+          return editList(route.edit);
+        case 'answer':
+          return editAnswer(route.edit);
+        case 'close':
+          return dispatch({ type: 'close-overlay' });
+        case 'nothing':
+          return;
+      }
+    },
+  };
+}
+
+/** The id of the step's first question without a right answer. */
+function openQuestion({ step, verdicts }: Session): string | undefined {
+  return step.checks.find((check) => questionOf(check) !== undefined && verdicts.get(check.id)?.state !== 'pass')?.id;
+}
+
+function passedOf({ step, verdicts }: Session): { passed: number; of: number } {
+  const visible = step.checks.filter(({ hidden }) => !hidden);
+  return { passed: visible.filter(({ id }) => verdicts.get(id)?.state === 'pass').length, of: visible.length };
+}
+
+function edited(text: string, edit: Edit): string {
+  if (edit.type === 'text') return text + edit.text;
+  return edit.type === 'erase' ? [...text].slice(0, -1).join('') : text;
+}
