@@ -132,7 +132,9 @@ function fenceAt(
 ): Code | undefined {
   const fence = node.type === 'html' ? fences.get(node.position?.start.line ?? 0) : undefined;
   if (fence === undefined) return undefined;
-  const end = fence.closed ? fence.close - 1 : fence.close;
+  // What stands behind the last line feed is no line.
+  const last = lines.at(-1) === '' ? lines.length - 1 : lines.length;
+  const end = fence.closed ? fence.close - 1 : last;
   const [lang = '', ...meta] = fence.info.split(/[ \t]+/);
   return {
     type: 'code',

@@ -86,7 +86,7 @@ async function readFolder(
     1 +
     Math.max(
       0,
-      source.text.split('\n', 200).findIndex((line) => /^starts-after:/.test(line)),
+      source.text.split('\n', 200).findIndex((line) => line.startsWith('starts-after:')),
     );
   const original = parseLesson({ id, file, text: source.text }, words);
   const messages = [...original.messages];

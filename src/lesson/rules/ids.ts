@@ -6,7 +6,8 @@ import type { Rule } from './rule.ts';
 export const noSteps: Rule = {
   id: 'no-steps',
   check: ({ steps }, report) => {
-    if (steps.length === 0) report.add({ line: 1, column: 1 }, 'no-steps', report.words.lesson.noSteps());
+    if (steps.length === 0 && !report.has('too-long'))
+      report.add({ line: 1, column: 1 }, 'no-steps', report.words.lesson.noSteps());
   },
 };
 
