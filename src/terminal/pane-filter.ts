@@ -18,7 +18,13 @@ export interface PaneFilter {
 
 /** Characters, and escape sequences, in one piece: the costliest sequence (a full reset) takes some 50 µs. */
 const maxPieceLength = 4096;
-const maxPieceSequences = 64;
+const maxPieceSequences = 32;
+/**
+ * Instead of RIS, which costs the emulator a new buffer each time: modes, margins, charsets and look as at the start, an
+ * empty screen, the cursor at home. What scrolled off stays.
+ */
+const softReset =
+  '\u001b[?1049l\u001b[!p\u001b[?1;9;1000;1002;1003;1004;1006;2004l\u001b[?7h\u001b[4;20l\u001b>\u001b(B\u001b)B\u000f\u001b[m\u001b[r\u001b[H\u001b[2J';
 const c1 = /[\u0080-\u009f]/;
 
 /**
@@ -74,6 +80,7 @@ export function createPaneFilter(columns: number, rows: number): PaneFilter {
       if (intermediates === '' && final === 'c') {
         cursorVisible = true;
         sgrMouse = false;
+        return addSequence(softReset);
       }
       addSequence(`\u001b${intermediates}${final}`);
     },

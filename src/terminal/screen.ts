@@ -46,16 +46,21 @@ export interface Screen {
   readonly scroll: (lines: number) => void;
   /** Something may look different. At most once for each piece of output. */
   readonly onChange: (listener: () => void) => void;
-  /** Bytes that are not drawn yet. */
+  /** Bytes that wait. 0 does not yet mean that all is drawn: see `settled`. */
   readonly pending: number;
+  /** All that was written is drawn. */
+  readonly settled: () => Promise<void>;
   readonly dispose: () => void;
 }
 
 export const scrollbackLines = 10_000;
-const pauseAbove = 1024 * 1024;
-const resumeBelow = 256 * 1024;
+/** Little, for all of it must be drawn after an interrupt before the prompt is; the kernel holds the rest. */
+const pauseAbove = 128 * 1024;
+const resumeBelow = 32 * 1024;
 /** The event loop is given back after this long, so that keys are heard while output floods. */
 const sliceMs = 8;
+/** Taken apart at once. */
+const maxChunk = 4096;
 
 export function createScreen(options: ScreenOptions): Screen {
   const terminal = new headless.Terminal({
@@ -69,8 +74,11 @@ export function createScreen(options: ScreenOptions): Screen {
   terminal.unicode.activeVersion = '11';
   const filter = createPaneFilter(options.columns, options.rows);
   const listeners = new Set<() => void>();
-  let queue: string[] = [];
+  /** What came and is not taken apart yet, oldest first; and pieces of what is, for the emulator. */
+  let queue: Uint8Array[] = [];
   let queueFrom = 0;
+  let pieces: readonly string[] = [];
+  let piecesFrom = 0;
   let pending = 0;
   let paused = false;
   let immediate: NodeJS.Immediate | undefined;
@@ -97,16 +105,29 @@ export function createScreen(options: ScreenOptions): Screen {
     keepInView(before);
   };
 
+  /** The next few milliseconds' work; undefined: all is drawn. */
+  const nextPiece = (): string | undefined => {
+    while (piecesFrom >= pieces.length) {
+      const bytes = queue[queueFrom];
+      if (bytes === undefined) return undefined;
+      queueFrom++;
+      pending -= bytes.length;
+      pieces = filter.push(bytes);
+      piecesFrom = 0;
+    }
+    return pieces[piecesFrom++];
+  };
+
   const work = (): void => {
     immediate = undefined;
     const until = performance.now() + sliceMs;
-    while (queueFrom < queue.length) {
-      const piece = queue[queueFrom++] ?? '';
-      pending -= piece.length;
+    let piece = nextPiece();
+    while (piece !== undefined) {
       parse(piece);
       if (performance.now() >= until) break;
+      piece = nextPiece();
     }
-    if (queueFrom < queue.length) immediate = setImmediate(work);
+    if (piece !== undefined) immediate = setImmediate(work);
     else {
       queue = [];
       queueFrom = 0;
@@ -133,10 +154,8 @@ export function createScreen(options: ScreenOptions): Screen {
     },
     write: (bytes) => {
       if (disposed) return;
-      for (const piece of filter.push(bytes)) {
-        queue.push(piece);
-        pending += piece.length;
-      }
+      for (let at = 0; at < bytes.length; at += maxChunk) queue.push(bytes.subarray(at, at + maxChunk));
+      pending += bytes.length;
       if (!paused && pending > pauseAbove) {
         paused = true;
         options.pause();
@@ -174,12 +193,16 @@ export function createScreen(options: ScreenOptions): Screen {
       back = to;
       changed();
     },
+    settled: async () => {
+      while (immediate !== undefined && !disposed) await new Promise((resolve) => setImmediate(resolve));
+    },
     onChange: (listener) => void listeners.add(listener),
     dispose: () => {
       disposed = true;
       clearImmediate(immediate);
       listeners.clear();
       queue = [];
+      pieces = [];
       terminal.dispose();
     },
   };

@@ -98,13 +98,16 @@ describe('the compositor', () => {
             await written(other, writeChanges(undefined, compose(frame ?? { columns, rows, chrome: [], panes: [] })));
             const shown = screenOf(one);
             expect(shown).toMatchObject({ scrolled: 0 });
+            const at = frame?.cursor;
+            if (at !== undefined && at.x < columns && at.y < rows)
+              expect(shown).toMatchObject({ cursor: [at.x, at.y] });
             expect((shown as { rows: unknown }).rows).toEqual((screenOf(other) as { rows: unknown }).rows);
             other.dispose();
           }
           one.dispose();
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -119,7 +122,7 @@ describe('the compositor', () => {
         expect(rows.map(({ texts }) => texts)).toEqual(grid.rows.map(({ texts }) => texts));
         terminal.dispose();
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
