@@ -18,14 +18,12 @@ export async function runVitest(project, { limitMs, as }) {
   const vitest = join('node_modules', 'vitest', 'vitest.mjs');
   const argv = [process.execPath, vitest, 'run', '--project', project, '--passWithNoTests'];
   try {
+    // A log is read as text; vitest colours whatever it takes for CI.
+    const plain = process.stdout.isTTY ? {} : { NO_COLOR: '1' };
+    const where = as === undefined ? { cwd: root } : { cwd: as.cwd, uid: as.uid, gid: as.gid };
     const { code, isTooLong } = await runProgram(
       [...argv, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-      {
-        limitMs,
-        show: true,
-        cwd: as?.cwd ?? root,
-        ...(as === undefined ? {} : { env: as.env, uid: as.uid, gid: as.gid }),
-      },
+      { limitMs, show: true, env: { ...(as?.env ?? process.env), ...plain }, ...where },
     );
     if (isTooLong) console.log(`FAILED ${project} tests: not done in ${Math.round(limitMs / 1000)} s`);
     return countReport(readReport(report), code);
