@@ -24,14 +24,15 @@ export function plainLines(text: string): readonly string[] {
 
 /** What a line looks like once its cursor movements are done. */
 function resolveLine(line: string): string {
-  if (!/[\r\b\u0001\u0007]/.test(line)) return line;
+  if (!/[\0-\u0008\u000b-\u001f\u007f-\u009f]/.test(line)) return line;
   const cells: string[] = [];
   let at = 0;
+  // Other control characters, 8-bit ones too, draw nothing; left in, they would reach the reader's own terminal.
   for (const char of line) {
     if (char === '\r') at = 0;
     else if (char === '\b') at = Math.max(0, at - 1);
     else if (char === erase) cells.length = Math.min(cells.length, at);
-    else if (char >= ' ' || char === '\t') {
+    else if (char === '\t' || (char >= ' ' && !(char >= '\u007f' && char <= '\u009f'))) {
       cells[at] = char;
       at += 1;
     }

@@ -47,8 +47,8 @@ export function judgeText(candidate: Candidate, spec: OutputSpec, words: Words):
     if (!hasEnded) return failed(say.running);
     if (containsWhole(squeezed(text), squeezed(lacks).trim())) return failed(say.showsStill({ text: lacks }));
     if (hides(candidate, lacks)) return failed(say.hidden({ line: run.typed.join(' ') }));
-    if (text === '' && candidate.lines.length > 0)
-      return failed(complaintOr(candidate, say.showsNot({ text: lacks }), words));
+    const complaint = exit === undefined ? candidate.lines.find(isComplaint) : undefined;
+    if (complaint !== undefined) return failed(say.complaint({ complaint }));
   }
   return passed(say.seen({ line: run.typed.join(' ') }));
 }
