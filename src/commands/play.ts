@@ -3,6 +3,7 @@ import type { SessionPorts } from '../session/ports.ts';
 import type { HostEnd } from '../terminal/host-terminal.ts';
 import type { CommandIo } from './io.ts';
 import type { CourseProgressPort } from './progress-port.ts';
+import type { Unavailable } from './unavailable.ts';
 
 /** A step of the course to begin with. */
 export interface Place {
@@ -16,6 +17,8 @@ export interface PlayOptions {
   readonly first: Place;
   readonly ports: SessionPorts;
   readonly progress: CourseProgressPort;
+  /** Lessons that this machine cannot run: said, and left out. */
+  readonly unavailable: Unavailable;
   readonly io: CommandIo;
   /** Only ASCII for lines and signs. */
   readonly ascii: boolean;
@@ -23,3 +26,8 @@ export interface PlayOptions {
 
 /** The learner left, or the program must go. */
 export type PlayEnd = 'left' | HostEnd;
+
+/** The lesson itself, or the first one after it that this machine can run. */
+export function runnableFrom(course: Course, lesson: Lesson, unavailable: Unavailable): Lesson | undefined {
+  return course.lessons.slice(course.lessons.indexOf(lesson)).find(({ id }) => !unavailable.has(id));
+}

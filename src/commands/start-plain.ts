@@ -2,13 +2,21 @@ import { createOuterFilter, type OuterFilter } from '../terminal/outer-filter.ts
 import type { HostEnd } from '../terminal/host-terminal.ts';
 import { runPlainLesson, type PlainEnd } from '../ui/plain/run.ts';
 import { openLearner } from './learner.ts';
-import type { PlayEnd, PlayOptions } from './play.ts';
+import { runnableFrom, type PlayEnd, type PlayOptions } from './play.ts';
 
 /** Prose wider than this is hard to read. */
 const widestProse = 100;
 
 /** Plays the course as append-only text, on a terminal or through pipes. */
-export async function playPlain({ course, first, ports, progress, io, ascii }: PlayOptions): Promise<PlayEnd> {
+export async function playPlain({
+  course,
+  first,
+  ports,
+  progress,
+  unavailable,
+  io,
+  ascii,
+}: PlayOptions): Promise<PlayEnd> {
   const { learner, ended, close } = openLearner(io);
   const style = {
     width: Math.min(learner.size().columns, widestProse),
@@ -31,7 +39,9 @@ export async function playPlain({ course, first, ports, progress, io, ascii }: P
       });
       if ('reason' in left) return left;
       if ('quit' in left) return 'left';
-      place = { lesson: left.next, position: 0 };
+      const lesson = runnableFrom(course, left.next, unavailable);
+      if (lesson === undefined) return 'left';
+      place = { lesson, position: 0 };
     }
   } finally {
     close();

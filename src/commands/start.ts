@@ -3,17 +3,17 @@ import { constants } from 'node:os';
 import { startLab } from '../lab/start.ts';
 import { LabError } from '../lab/types.ts';
 import type { Course } from '../lesson/types.ts';
-import { courseKey } from '../progress/change.ts';
 import { resumePoint } from '../progress/look.ts';
 import type { SessionPorts } from '../session/ports.ts';
-import { readCourse } from '../storage/course-files.ts';
 import { openProgress } from '../storage/progress-file.ts';
 import { openTerminal } from '../terminal/open-terminal.ts';
 import type { CommandIo, ExitCode } from './io.ts';
-import { builtInCourse, courseDirectory } from './package-root.ts';
-import type { Place, PlayEnd, PlayOptions } from './play.ts';
+import { openCourse } from './open-course.ts';
+import { runnableFrom, type Place, type PlayEnd, type PlayOptions } from './play.ts';
+import { noticeText } from './progress-notices.ts';
 import { progressPort } from './progress-port.ts';
 import { findTarget } from './target.ts';
+import { unavailableLessons, type Unavailable } from './unavailable.ts';
 
 export interface StartFlags {
   readonly plain?: boolean;
@@ -24,27 +24,36 @@ export interface StartFlags {
 /** `netns-course [start] [LESSON[/STEP]]`: opens the course at a step, or where the learner left off. */
 export async function runStart(flags: StartFlags, target: string | undefined, io: CommandIo): Promise<ExitCode> {
   const { words } = io;
-  const directory = courseDirectory(flags.course, io.cwd);
-  const { course, messages } = await readCourse(directory, words);
-  if (course === undefined) {
-    io.err(`${messages.map(String).join('\n')}\n${words.commands.courseWrong({ directory })}\n`);
-    return 2;
-  }
-  const store = await openProgress(io.env);
-  const key = courseKey(directory, builtInCourse());
-  const progress = progressPort(store, key, () => undefined);
-  const first =
+  const [opened, store] = await Promise.all([openCourse(flags.course, io), openProgress(io.env)]);
+  const said = new Set<string>();
+  const sayNotices = (): void => {
+    const news = store.notices().map((notice) => noticeText(notice, words));
+    for (const text of news.filter((each) => !said.has(each))) io.err(`${text}\n`);
+    for (const text of news) said.add(text);
+  };
+  sayNotices();
+  if (opened === undefined) return 2;
+  const { course, key } = opened;
+  const wanted =
     target === undefined ? resume(course, resumePoint(store.read(), key, course)) : named(course, target, io);
+  if (wanted === undefined) return 2;
+  const unavailable = await unavailableLessons(course, words);
+  const first = available(course, wanted, unavailable, io);
   if (first === undefined) return 2;
+  const progress = progressPort(store, key, () => undefined);
   const ports: SessionPorts = { startLab, openTerminal, words, nonce: () => randomBytes(16).toString('hex') };
   try {
-    return codeOf(await play({ course, first, ports, progress, io, ascii: flags.ascii === true }, flags), io);
+    return codeOf(
+      await play({ course, first, ports, progress, unavailable, io, ascii: flags.ascii === true }, flags),
+      io,
+    );
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
     io.err(`${words.course.labFailed({ message: [error.message, error.stderr].join('\n').trim() })}\n`);
     return 2;
   } finally {
     await progress.settled();
+    sayNotices();
   }
 }
 
@@ -57,6 +66,23 @@ async function play(options: PlayOptions, { plain }: StartFlags): Promise<PlayEn
   }
   const { playDrawn } = await import('./start-drawn.ts');
   return playDrawn(options);
+}
+
+/** The place itself, or the beginning of the next lesson that can be taught here; what is left out is said. */
+function available(
+  course: Course,
+  wanted: Place,
+  unavailable: Unavailable,
+  { err, words }: CommandIo,
+): Place | undefined {
+  const lesson = runnableFrom(course, wanted.lesson, unavailable);
+  for (const { id, title } of course.lessons) {
+    const reason = unavailable.get(id);
+    if (reason !== undefined) err(`${words.course.unavailable({ title, reason })}\n`);
+  }
+  if (lesson === wanted.lesson) return wanted;
+  if (lesson === undefined) err(`${words.course.nothingAvailable}\n`);
+  return lesson === undefined ? undefined : { lesson, position: 0 };
 }
 
 /** Where to go on: the place the learner left, or, when all is done, the course's beginning. */

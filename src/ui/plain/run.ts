@@ -53,6 +53,8 @@ export async function runPlainLesson<End>(
   let node: NodeName = 'controlplane';
   let leaveTerminal = (): string => '';
   const attached = new Set<Terminal>();
+  /** What was said last of why the step is not done. */
+  let explained = '';
   let over = false;
   const open: { readonly close: () => void }[] = [];
 
@@ -68,6 +70,7 @@ export async function runPlainLesson<End>(
 
   const showStep = (): void => {
     seen = new Map();
+    explained = '';
     gate.say(stepPage(lesson, session.position, style, words));
     if (session.position < session.frontier && !isDone()) gate.say([words.course.again]);
   };
@@ -118,11 +121,12 @@ export async function runPlainLesson<End>(
     const { step } = session;
     const verdicts = await session.judge();
     if (session.position !== session.frontier || session.step !== step) return;
-    // Everything has been typed and still something is missing: say what.
+    // Everything has been typed and still something is missing: say what, once.
     const open = firstOpen(step.checks, verdicts);
-    if (open !== undefined && step.commands.length > 0 && session.nextCommand() === undefined) {
-      gate.say(verdictLines(open, verdicts.get(open.id), words));
-    }
+    if (open === undefined || step.commands.length === 0 || session.nextCommand() !== undefined) return;
+    const lines = verdictLines(open, verdicts.get(open.id), words);
+    if (lines.join('\n') !== explained) gate.say(lines);
+    explained = lines.join('\n');
   };
 
   const onVerdicts = (): void => {

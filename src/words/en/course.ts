@@ -65,8 +65,11 @@ course quit        leave; you go on here next time`,
   checkError: ({ message }: { message: string }) => `A check could not be judged (not your fault): ${message}`,
   noProgress: ({ reason }: { reason: string }) =>
     `Your progress cannot be saved: ${reason}. The course goes on without.`,
-  missing: ({ title, missing, command }: { title: string; missing: string; command: string }) =>
-    `The lesson "${title}" needs what this machine lacks: ${missing}.${command === '' ? '' : ` To get it: ${command}`}`,
+  unavailable: ({ title, reason }: { title: string; reason: string }) =>
+    `The lesson "${title}" is left out here: ${reason}`,
+  needsLesson: ({ lesson }: { lesson: string }) => `it goes on from the lesson ${lesson}, which is left out`,
+  nothingAvailable:
+    'No lesson of this course can be taught on this machine. netns-course doctor says what is missing, and the command that mends it.',
   labFailed: ({ message }: { message: string }) =>
     `No lab could be started: ${message}\nnetns-course doctor says what is missing, and the command that mends it.`,
   noTerminalModule: ({ message }: { message: string }) =>
