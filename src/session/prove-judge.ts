@@ -10,18 +10,20 @@ import type { JudgedCheck } from '../verify/types.ts';
 import type { Words } from '../words/index.ts';
 import { isPassed, judgeStep, type Verdicts } from './judge-step.ts';
 
-/** A step is judged this often while it may still converge. */
+/** A step that shall pass is judged this often while it may still converge. */
 const repeatMs = 50;
 /** On a machine so loaded that one judgement takes long, at least so many are made before a step is given up. */
 const leastJudgements = 4;
+
+export type Expectation = 'pass' | 'fail';
 
 const emptySnapshot: Snapshot = { schema: 'netns-course/snapshot/v1', nodes: {}, reach: [], http: [], scripts: [] };
 
 export interface Judgement {
   readonly verdicts: Verdicts;
   readonly passed: boolean;
-  /** From the call to the decision. */
-  readonly tookMs: number;
+  /** From the call to the beginning of the judgement that decided. */
+  readonly afterMs: number;
   readonly answers: Readonly<Record<string, string>>;
 }
 
@@ -36,22 +38,25 @@ export interface JudgeOptions {
   readonly patience: (verdicts: Verdicts) => number | undefined;
   /** Where `patience` stays undefined. */
   readonly longestMs: number;
+  /** A step that shall fail is judged at once and when its time is over: each judgement costs some twenty processes. */
+  readonly expected: Expectation;
 }
 
 /** Judges a step until it passes, or its time is over; questions are answered as soon as an answer can be found. */
 export async function judgeUntilDecided(options: JudgeOptions): Promise<Judgement> {
-  const { lab, checks, words, commands, known, patience, longestMs } = options;
+  const { lab, checks, words, commands, known, patience, longestMs, expected } = options;
+  const least = expected === 'pass' ? leastJudgements : 2;
   const began = performance.now();
   let answers: Record<string, string> = {};
   for (let judgements = 1; ; judgements += 1) {
-    const asked = performance.now() - began;
+    const afterMs = performance.now() - began;
     answers = await answer(options, { ...known, ...answers });
     const verdicts = await judgeStep(checks, { lab, commands: commands(), answers }, words);
     const passed = isPassed(checks, verdicts);
-    const tookMs = performance.now() - began;
-    const isOver = judgements >= leastJudgements && asked >= (patience(verdicts) ?? longestMs);
-    if (passed || isOver) return { verdicts, passed, tookMs, answers };
-    await sleep(repeatMs);
+    const restMs = (patience(verdicts) ?? longestMs) - afterMs;
+    if (passed || (judgements >= least && restMs <= 0)) return { verdicts, passed, afterMs, answers };
+    const usedMs = performance.now() - began - afterMs;
+    await sleep(expected === 'pass' ? repeatMs : Math.max(repeatMs, restMs - usedMs));
   }
 }
 

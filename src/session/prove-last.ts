@@ -55,6 +55,7 @@ export async function proveWithoutLast(
     known: {},
     patience: (now) => settleOf(step.checks, now, convergeMs),
     longestMs: patienceOf(step.checks),
+    expected: 'fail',
   });
   const durationMs = performance.now() - began;
   const checks = judged(step.checks, verdicts);

@@ -49,6 +49,7 @@ export async function proveMutant(
         known: proved.answers,
         patience: (verdicts) => settleOf(proved.checks, verdicts, proved.convergedMs),
         longestMs: patienceOf(proved.checks),
+        expected: 'fail',
       });
       const durationMs = performance.now() - began;
       const checks = judged(proved.checks, judgement.verdicts);

@@ -45,6 +45,7 @@ export async function proveNoLook(
           known: answers,
           patience: () => patienceMs,
           longestMs: patienceMs,
+          expected: 'pass',
         });
         stage.throwIfEnded();
         const parts = { proof: 'no-look', step, durationMs: performance.now() - began } as const;

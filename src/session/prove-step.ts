@@ -87,7 +87,7 @@ export async function proveStep({ step, position, stage, mutants, words, onCase 
   }
 
   const patienceMs = patienceOf(step.checks);
-  const { verdicts, passed, tookMs, answers } = await judgeUntilDecided({
+  const { verdicts, passed, afterMs, answers } = await judgeUntilDecided({
     lab: stage.lab,
     checks: step.checks,
     commands: without(all, withoutLast?.extra ?? []),
@@ -95,9 +95,10 @@ export async function proveStep({ step, position, stage, mutants, words, onCase 
     known: {},
     patience: () => patienceMs,
     longestMs: patienceMs,
+    expected: 'pass',
   });
   stage.throwIfEnded();
-  const after = { proof: 'after', step, durationMs: sum() + tookMs } as const;
+  const after = { proof: 'after', step, durationMs: sum() + afterMs } as const;
   const unanswered = unanswerable(step, answers);
   const checks = step.checks.filter((check) => !unanswered.includes(check));
   if (passed) onCase(makeCase({ ...after, state: 'pass' }));
@@ -111,12 +112,12 @@ export async function proveStep({ step, position, stage, mutants, words, onCase 
     onCase(makeCase({ ...after, state: broke ? 'error' : 'fail', message, checks: open }));
     return { commandsMs: sum() };
   }
-  const isProved = withoutLast?.holds(tookMs) === true;
+  const isProved = withoutLast?.holds(afterMs) === true;
   if (withoutLast !== undefined && isProved) onCase(withoutLast.proofCase);
   const leftOut = isProved ? last : undefined;
   return {
     commandsMs: sum(),
-    proved: { step, position, checks, convergedMs: tookMs, commandMs, answers, leftOut },
+    proved: { step, position, checks, convergedMs: afterMs, commandMs, answers, leftOut },
   };
 }
 
