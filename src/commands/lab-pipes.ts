@@ -11,7 +11,7 @@ import type { CommandIo, ExitCode } from './io.ts';
  */
 export function onPipes(spawn: SpawnSpec, io: CommandIo): Promise<ExitCode> {
   const child = start(spawn);
-  pass(child.stdout, process.stdout, io.stdout.isTTY);
+  pass(child.stdout, io.stdout, io.stdout.isTTY);
   pass(child.stderr, process.stderr, io.errIsTerminal);
   io.stdin.pipe(child.stdin);
   return new Promise((resolve) => {

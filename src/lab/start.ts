@@ -24,6 +24,8 @@ const maxStderrBytes = 8 * 1024;
 export interface LabSettings {
   readonly interpreter?: Interpreter['language'];
   readonly thresholds?: Partial<Thresholds>;
+  /** A cgroup namespace and cgroup2 in it. */
+  readonly cgroup?: boolean;
 }
 
 /**
@@ -34,7 +36,7 @@ export interface LabSettings {
 export async function startLab(options: LabOptions, settings: LabSettings = {}): Promise<Lab> {
   const tools = findLabTools(settings.interpreter);
   const owner = chooseOwner();
-  const cgroup = mayHaveCgroup(owner !== undefined);
+  const cgroup = settings.cgroup ?? mayHaveCgroup(owner !== undefined);
   const hidden = await hiddenFiles(owner !== undefined);
   const child = start(bootSpec({ tools, world: options.world, owner, cgroup, hidden }));
   const stderr = new Keep(maxStderrBytes);

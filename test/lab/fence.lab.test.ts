@@ -4,7 +4,7 @@ import { makeFence } from '../../src/lab/fence/fence.ts';
 import { findInterpreter } from '../../src/lab/interpreter.ts';
 import { run } from '../../src/process/run.ts';
 import type { RunResult } from '../../src/process/types.ts';
-import { labTest, openLab } from './labs.ts';
+import { labTest, openLab, rootLabTest } from './labs.ts';
 
 const calls = readFileSync(new URL('../../fixtures/programs/forbidden-calls.pl', import.meta.url), 'utf8');
 const owner = { uid: 1_987_654_321, gid: 1_987_654_321 };
@@ -39,21 +39,18 @@ labTest.each(['perl', 'python3'] as const)('%s: nothing inherited goes through',
   expect(stdout).toBe('0\n1\n2\n3\n/\n0022\n0\n1000\nPWD=/\nSHLVL=1\nPATH=/usr/bin:/bin\n_=/usr/bin/env\n');
 });
 
-labTest.runIf(process.geteuid?.() === 0).each(['perl', 'python3'] as const)(
-  '%s: drops root for good',
-  async (language) => {
-    const { stdout } = await fenced(language, [
-      '/bin/bash',
-      '--norc',
-      '-c',
-      'grep -E "^(Uid|Gid|Groups|CapPrm|CapEff)" /proc/self/status',
-    ]);
-    const four = (id: number): string => [id, id, id, id].join('\t');
-    expect(stdout).toMatch(
-      new RegExp(`^Uid:\t${four(owner.uid)}\nGid:\t${four(owner.gid)}\nGroups:\t ?\nCapPrm:\t0{16}\nCapEff:\t0{16}\n$`),
-    );
-  },
-);
+rootLabTest.each(['perl', 'python3'] as const)('%s: drops root for good', async (language) => {
+  const { stdout } = await fenced(language, [
+    '/bin/bash',
+    '--norc',
+    '-c',
+    'grep -E "^(Uid|Gid|Groups|CapPrm|CapEff)" /proc/self/status',
+  ]);
+  const four = (id: number): string => [id, id, id, id].join('\t');
+  expect(stdout).toMatch(
+    new RegExp(`^Uid:\t${four(owner.uid)}\nGid:\t${four(owner.gid)}\nGroups:\t ?\nCapPrm:\t0{16}\nCapEff:\t0{16}\n$`),
+  );
+});
 
 labTest.each(['perl', 'python3'] as const)('%s: says what it could not become', async (language) => {
   expect(await fenced(language, ['/nonexistent/program'])).toMatchObject({

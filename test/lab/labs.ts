@@ -10,6 +10,8 @@ if (!ok) process.stderr.write(`skipped: no lab on this machine: ${JSON.stringify
 
 /** A test that needs a lab; skipped, with the reason on stderr, where the machine can boot none. */
 export const labTest = test.skipIf(!ok);
+/** One that needs to be root besides. */
+export const rootLabTest = test.skipIf(!ok || process.geteuid?.() !== 0);
 
 const open = new Set<Lab>();
 afterAll(async () => {

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,28 +7,39 @@ import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-const source = fileURLToPath(new URL('../../fixtures/programs/lab-runner.ts', import.meta.url));
 let bundled: Promise<string> | undefined;
 let directory: string | undefined;
 
-/** The runner as one JavaScript file that every user can read (a checkout under /root is not). */
-export function runnerFile(): Promise<string> {
-  bundled ??= (async () => {
-    directory = mkdtempSync(join(tmpdir(), 'lab-runner-'));
-    chmodSync(directory, 0o755);
-    const outfile = join(directory, 'runner.mjs');
-    await build({ entryPoints: [source], outfile, bundle: true, platform: 'node', format: 'esm', logLevel: 'error' });
-    chmodSync(outfile, 0o644);
-    return outfile;
-  })();
+/** A program of fixtures/programs as one JavaScript file that every user can read (a checkout under /root is not). */
+export async function bundle(name: string): Promise<string> {
+  directory ??= mkdtempSync(join(tmpdir(), 'lab-runner-'));
+  chmodSync(directory, 0o755);
+  const source = fileURLToPath(new URL(`../../fixtures/programs/${name}.ts`, import.meta.url));
+  const outfile = join(directory, `${name}.mjs`);
+  await build({
+    entryPoints: [source],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    external: ['node-pty'],
+    logLevel: 'error',
+  });
+  chmodSync(outfile, 0o644);
+  return outfile;
+}
+
+function runnerFile(): Promise<string> {
+  bundled ??= bundle('lab-runner');
   return bundled;
 }
 
-export function removeRunnerFile(): void {
+/** To be called after the last test of a file that starts runners. */
+export function removeBundles(): void {
   if (directory !== undefined) rmSync(directory, { recursive: true, force: true });
 }
 
-type RunnerChild = ChildProcessByStdio<Writable, Readable, null>;
+type RunnerChild = ChildProcess & { readonly stdin: Writable; readonly stdout: Readable };
 
 /** A process that holds a lab, apart from the tests' own: to be killed, or started amid things that must not leak. */
 export interface Runner {
@@ -70,7 +81,7 @@ export async function spawnRunner(options: RunnerOptions = {}): Promise<RunnerCh
     ...ids,
   });
   if (child.stdin === null || child.stdout === null) throw new Error('no pipes');
-  return Object.assign(child, { stdin: child.stdin, stdout: child.stdout, stderr: null });
+  return Object.assign(child, { stdin: child.stdin, stdout: child.stdout });
 }
 
 /** Starts one and waits for its lab. */
