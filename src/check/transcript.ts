@@ -1,4 +1,5 @@
 import type { NodeName } from '../lesson/types.ts';
+import { isComplaint } from './output/failed.ts';
 import { splitLine } from './output/shell-words.ts';
 import type { SimpleCommand } from './output/shell-words.ts';
 import { programName, unwrap } from './output/unwrap.ts';
@@ -27,14 +28,18 @@ export function readTranscript(text: string): readonly CommandRecord[] {
       current?.output.push(line);
       continue;
     }
+    // A shell that could not be opened (`Cannot open network namespace …`) was never there.
+    if (shells.length > 1 && shells.at(-1)?.prompt === undefined && current?.output.some(isComplaint) === true) {
+      shells = shells.slice(0, -1);
+    }
     current = undefined;
-    if (prompt.command === '' || prompt.command.startsWith('#')) continue;
+    const inner = shells.at(-1);
+    if (inner !== undefined && inner.prompt === undefined) inner.prompt = prompt.text;
     // The prompt of an outer shell is back: the inner one was left, by ^D or unseen.
     const known = shells.findIndex((shell) => shell.prompt === prompt.text);
-    if (known >= 0 && shells.length > known + 1 && prompt.text !== shells.at(-1)?.prompt)
-      shells = shells.slice(0, known + 1);
+    if (known >= 0 && prompt.text !== shells.at(-1)?.prompt) shells = shells.slice(0, known + 1);
+    if (prompt.command === '' || prompt.command.startsWith('#')) continue;
     const shell = shells.at(-1);
-    if (shell !== undefined && shell.prompt === undefined) shell.prompt = prompt.text;
     current = {
       node: prompt.node,
       line: prompt.command,

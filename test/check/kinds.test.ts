@@ -400,7 +400,7 @@ describe('questions', () => {
   const answer = (spec: unknown, text: string): string =>
     judge(check('ask', { question: 'Which?', answer: spec }), { snapshot, answers: { it: text } }).state;
   const hash = `salt:${createHash('sha256').update('saltrouter').digest('hex')}`;
-  test.each([
+  const asked: readonly (readonly [spec: unknown, text: string, state: Verdict['state']])[] = [
     [{ of: 'mac', link: 'veth-client', in: 'client' }, ' 02:00:00:00:00:01 ', 'pass'],
     [{ of: 'ifindex', link: 'veth-client', in: 'client' }, '2', 'pass'],
     [{ of: 'ifindex', link: 'veth-client', in: 'client' }, '12', 'fail'],
@@ -415,7 +415,8 @@ describe('questions', () => {
     [{ hash }, '  Router\n', 'pass'],
     [{ hash }, 'switch', 'fail'],
     [{ hash }, '', 'fail'],
-  ])('%o answered %o → %s', (spec, text, state) => {
+  ];
+  test.each(asked)('%o answered %o → %s', (spec, text, state) => {
     expect(answer(spec, text)).toBe(state);
   });
 
