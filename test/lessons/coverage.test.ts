@@ -273,6 +273,17 @@ describe.each(rows)('$what', ({ steps: ids, typed, checked }) => {
   });
 });
 
+test('drawings fit into an 80-column terminal', () => {
+  const wide = course?.lessons.flatMap((lesson) =>
+    [...lesson.intro, ...lesson.steps.flatMap((step) => step.blocks)].flatMap((block) =>
+      block.type === 'prose' && block.node.type === 'code'
+        ? block.node.value.split('\n').filter((line) => line.length > 76)
+        : [],
+    ),
+  );
+  expect(wide).toEqual([]);
+});
+
 test.each(['namespaces', 'veth', 'bridge', 'nat', 'cleanup'])('%s reads like a lesson', (id) => {
   const lesson = course?.lessons.find((candidate) => candidate.id === id);
   expect(lesson?.steps.length).toBeGreaterThanOrEqual(5);
