@@ -18,6 +18,11 @@ export class Line {
   private cells: string[] | undefined;
   private cursor = 0;
 
+  /** Nothing has been written or moved yet. */
+  get isFresh(): boolean {
+    return this.cursor === 0 && this.plain === '' && this.cells === undefined;
+  }
+
   get column(): number {
     return this.cursor;
   }
@@ -27,7 +32,8 @@ export class Line {
   }
 
   write(run: string): void {
-    if (this.cells === undefined && this.cursor === this.plain.length && isAscii(run)) {
+    if (this.cells === undefined && this.cursor >= this.plain.length && isAscii(run)) {
+      this.plain = this.plain.padEnd(this.cursor);
       this.plain += run.length + this.cursor > maxColumns ? run.slice(0, maxColumns - this.cursor) : run;
       this.cursor = this.plain.length;
       return;
@@ -120,13 +126,18 @@ export class Line {
 
   /** Without blanks at its end: a reader cannot see them. */
   toString(): string {
-    const text = this.cells === undefined ? this.plain : this.cells.join('');
-    let end = text.length;
-    while (text.charCodeAt(end - 1) === 0x20) end--;
-    return text.slice(0, end);
+    return trimmed(this.cells === undefined ? this.plain : this.cells.join(''));
   }
 }
 
-function isAscii(text: string): boolean {
+/** Without the blanks at its end. */
+export function trimmed(text: string): string {
+  let end = text.length;
+  while (text.charCodeAt(end - 1) === 0x20) end--;
+  return end === text.length ? text : text.slice(0, end);
+}
+
+/** Printable ASCII alone: a column a character. */
+export function isAscii(text: string): boolean {
   return !/[^\u0020-\u007e]/.test(text);
 }

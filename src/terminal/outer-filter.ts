@@ -1,5 +1,5 @@
 import { allowedCsi, allowedEsc, privateModes } from './outer-grammar.ts';
-import { createSequenceParser } from './sequences.ts';
+import { createSequenceParser, newDecoder } from './sequences.ts';
 
 /** Stands between a lab's output and the user's own terminal (plain mode, `lab`). */
 export interface OuterFilter {
@@ -11,11 +11,14 @@ export interface OuterFilter {
 
 /** A bell for every line of `yes $'\a'` is an attack on the ears. */
 const bellEveryMs = 250;
+/** Anything but text, BS, TAB, LF and CR. */
+const special = /(?![\b\t\n\r])\p{Cc}/u;
 const altScreens = new Set([47, 1047, 1049]);
 
 /** `now` in monotonic milliseconds, for the bell. */
 export function createOuterFilter(now: () => number = () => performance.now()): OuterFilter {
   let out = '';
+  let decoder = newDecoder();
   let bellMs = Number.NEGATIVE_INFINITY;
   /** Only what differs from the start. */
   const modes = new Set<number>();
@@ -97,14 +100,17 @@ export function createOuterFilter(now: () => number = () => performance.now()): 
 
   return {
     push: (bytes) => {
+      const text = decoder.decode(bytes, { stream: true });
+      if (parser.idle && !special.test(text)) return text;
       out = '';
-      parser.push(bytes);
-      const text = out;
+      parser.pushText(text);
+      const allowed = out;
       out = '';
-      return text;
+      return allowed;
     },
     leave: () => {
       parser.reset();
+      decoder = newDecoder();
       return undo();
     },
   };

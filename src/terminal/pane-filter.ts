@@ -1,4 +1,4 @@
-import { createSequenceParser } from './sequences.ts';
+import { createSequenceParser, newDecoder } from './sequences.ts';
 
 /** What the emulator does not tell of itself. */
 export interface PaneModes {
@@ -34,7 +34,7 @@ const c1 = /[\u0080-\u009f]/;
  */
 export function createPaneFilter(columns: number, rows: number): PaneFilter {
   const size = { columns, rows };
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  const decoder = newDecoder();
   let pieces: string[] = [];
   let piece = '';
   let sequences = 0;

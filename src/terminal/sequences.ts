@@ -1,6 +1,6 @@
 /**
- * A terminal's byte stream told apart into text, controls and escape sequences, as ECMA-48 and Paul Williams' DEC parser
- * (vt100.net/emu/dec_ansi_parser) do it. Streaming: the state lives between pushes. UTF-8 is decoded first, so no
+ * A terminal's output told apart into text, controls and escape sequences, as ECMA-48 and Paul Williams' DEC parser
+ * (vt100.net/emu/dec_ansi_parser) do it. Streaming: the state lives between pushes. UTF-8 is decoded before, so no
  * 8-bit byte survives as a control; U+0080 to U+009F are the C1 controls they would be in a terminal.
  */
 export interface SequenceHandler {
@@ -14,12 +14,11 @@ export interface SequenceHandler {
 }
 
 export interface SequenceParser {
-  readonly push: (bytes: Uint8Array) => void;
-  /** As `push`, for what is decoded already. */
+  /** Decoded text: see `newDecoder`. */
   readonly pushText: (text: string) => void;
   /** No sequence has begun and not ended. */
   readonly idle: boolean;
-  /** Forgets an unfinished sequence or character. */
+  /** Forgets an unfinished sequence. */
   readonly reset: () => void;
 }
 
@@ -32,7 +31,6 @@ const notText = /\p{Cc}/gu;
 
 /** Strings (OSC, DCS, APC, PM, SOS) are swallowed whole, however long; BEL, ST, ESC, CAN and SUB end them. */
 export function createSequenceParser(handler: SequenceHandler): SequenceParser {
-  let decoder = newDecoder();
   let state: State = 'ground';
   let prefix = '';
   let params = '';
@@ -94,8 +92,6 @@ export function createSequenceParser(handler: SequenceHandler): SequenceParser {
     }
   };
 
-  const push = (bytes: Uint8Array): void => pushText(decoder.decode(bytes, { stream: true }));
-
   const pushText = (text: string): void => {
     let at = 0;
     while (at < text.length) {
@@ -106,6 +102,12 @@ export function createSequenceParser(handler: SequenceHandler): SequenceParser {
         if (next === text.length) return;
         at = next;
       }
+      const unit = text.charCodeAt(at);
+      if (state === 'ground' && unit < 0x20 && unit !== 0x1b && unit !== 0x18 && unit !== 0x1a) {
+        handler.control(unit);
+        at++;
+        continue;
+      }
       const code = text.codePointAt(at) ?? 0;
       const char = String.fromCodePoint(code);
       one(code, char);
@@ -114,12 +116,10 @@ export function createSequenceParser(handler: SequenceHandler): SequenceParser {
   };
 
   const reset = (): void => {
-    decoder = newDecoder();
     enter('ground');
   };
 
   return {
-    push,
     pushText,
     reset,
     get idle() {
@@ -128,7 +128,7 @@ export function createSequenceParser(handler: SequenceHandler): SequenceParser {
   };
 }
 
-/** What is not UTF-8 becomes U+FFFD, also when the stream is cut inside a character. */
-function newDecoder() {
+/** Decodes a stream (`{ stream: true }`): what is not UTF-8 becomes U+FFFD, wherever the stream is cut. */
+export function newDecoder() {
   return new TextDecoder('utf-8', { ignoreBOM: true });
 }

@@ -1,6 +1,6 @@
 import { KeptLines } from './kept-lines.ts';
-import { Line } from './line.ts';
-import { createSequenceParser } from './sequences.ts';
+import { isAscii, Line, maxColumns, trimmed } from './line.ts';
+import { createSequenceParser, newDecoder } from './sequences.ts';
 
 /** A command's output as a reader saw it. */
 export interface OutputText {
@@ -20,10 +20,11 @@ export const maxOutputLength = 1024 * 1024;
  */
 export function createOutputText(maxLength: number = maxOutputLength): OutputText {
   const kept = new KeptLines(maxLength);
+  const decoder = newDecoder();
   let line = new Line();
 
   const newLine = (): void => {
-    kept.add(line.toString().slice(0, maxLength));
+    kept.add(line.toString());
     line = new Line();
   };
   const moveAway = (): void => {
@@ -58,7 +59,23 @@ export function createOutputText(maxLength: number = maxOutputLength): OutputTex
     },
   });
 
-  return { push: parser.push, text: () => kept.join(line.toString()) };
+  const push = (bytes: Uint8Array): void => {
+    const text = decoder.decode(bytes, { stream: true });
+    let at = 0;
+    // Nearly all output is whole lines of ASCII: they are kept as they are.
+    while (parser.idle) {
+      const end = text.indexOf('\n', at);
+      if (end === -1) break;
+      const carriageReturn = end > at && text.charCodeAt(end - 1) === 0x0d;
+      const whole = text.slice(at, carriageReturn ? end - 1 : end);
+      if (line.isFresh && whole.length <= maxColumns && isAscii(whole)) kept.add(trimmed(whole));
+      else parser.pushText(text.slice(at, end + 1));
+      at = end + 1;
+    }
+    parser.pushText(at === 0 ? text : text.slice(at));
+  };
+
+  return { push, text: () => kept.join(line.toString()) };
 }
 
 /** `CSI Ps K`, and the cursor's line of `CSI Ps J`: 0 to the end, 1 to the beginning, 2 all of it. */
