@@ -288,7 +288,8 @@ const rows: readonly Row[] = [
 ];
 
 describe('what the kernel has', () => {
-  test.each(rows)('%s %o → %s', (kind, spec, state, observed, more) => {
+  const named = rows.map(([kind, spec, state, observed, more]) => ({ kind, spec, state, observed, more }));
+  test.each(named)('$kind $spec → $state', ({ kind, spec, state, observed, more }) => {
     const verdict = judge(check(kind, spec, more ?? {}), { snapshot });
     expect(verdict, verdict.observed ?? '').toMatchObject({ state });
     if (kind !== 'script') expect(verdict.expected ?? '').not.toBe('');
