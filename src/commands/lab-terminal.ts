@@ -13,19 +13,15 @@ const maxPendingBytes = 256 * 1024;
  * Runs it on a pty of ours and connects that to the user's terminal: keys and sizes go in, what the filter lets through
  * comes out. The user's own terminal is never a descriptor in the lab (a lab's root could read what is typed elsewhere,
  * or type). Resolves with the program's exit code, or 128 and the signal's number that ended us.
+ * @throws {TerminalError} where no pty can be had
  */
-export function onTerminal(spawn: SpawnSpec, node: NodeName, { stdin, stdout }: CommandIo): Promise<ExitCode> {
-  return new Promise((resolve) => {
-    const filter = createOuterFilter();
-    const host = openHostTerminal({ stdin, stdout, leave: filter.leave, end: (end) => finish(codeOf(end)) });
+export async function onTerminal(spawn: SpawnSpec, node: NodeName, { stdin, stdout }: CommandIo): Promise<ExitCode> {
+  const filter = createOuterFilter();
+  let finish: (code: ExitCode) => void = () => undefined;
+  const finished = new Promise<ExitCode>((resolve) => (finish = resolve));
+  const host = openHostTerminal({ stdin, stdout, leave: filter.leave, end: (end) => finish(codeOf(end)) });
+  try {
     const terminal = openTerminal({ spawn, node, ...host.size(), nonce: spawn.env['NETNS_COURSE_NONCE'] ?? '' });
-    let finished = false;
-    const finish = (code: ExitCode): void => {
-      if (finished) return;
-      finished = true;
-      host.close();
-      void terminal.close().then(() => resolve(code));
-    };
     const decoder = new TextDecoder();
     host.take();
     host.onInput((bytes) => terminal.write(decoder.decode(bytes, { stream: true })));
@@ -38,7 +34,13 @@ export function onTerminal(spawn: SpawnSpec, node: NodeName, { stdin, stdout }: 
       }
       if (event.type === 'exit') finish(event.exitCode);
     });
-  });
+    const code = await finished;
+    host.close();
+    await terminal.close();
+    return code;
+  } finally {
+    host.close();
+  }
 }
 
 function codeOf(end: HostEnd): ExitCode {

@@ -1,6 +1,7 @@
 import { startLab } from '../lab/start.ts';
 import { LabError, type Lab, type LabEnd } from '../lab/types.ts';
 import type { NodeName, WorldName } from '../lesson/types.ts';
+import { TerminalError } from '../terminal/native-pty.ts';
 import type { Words } from '../words/index.ts';
 import type { CommandIo, ExitCode } from './io.ts';
 import { onPipes } from './lab-pipes.ts';
@@ -34,6 +35,10 @@ export async function runLab(flags: LabFlags, argv: readonly string[], io: Comma
     const end = await Promise.race([done, lab.ended]);
     if (typeof end === 'number') return end;
     io.err(`${io.words.lab.ended({ why: explainEnd(end, io.words) })}\n`);
+    return 2;
+  } catch (error) {
+    if (!(error instanceof TerminalError)) throw error;
+    io.err(`${io.words.lab.noTerminal({ message: error.message })}\n`);
     return 2;
   } finally {
     await lab.close();

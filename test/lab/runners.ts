@@ -8,11 +8,15 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 let bundled: Promise<string> | undefined;
-let directory: string | undefined;
+const directories: string[] = [];
 
-/** A program of fixtures/programs as one JavaScript file that every user can read (a checkout under /root is not). */
-export async function bundle(name: string): Promise<string> {
-  directory ??= mkdtempSync(join(tmpdir(), 'lab-runner-'));
+/**
+ * A program of fixtures/programs as one JavaScript file, below `place`: by default where every user can read it (a
+ * checkout under /root is not); one that loads native packages must be in the checkout.
+ */
+export async function bundle(name: string, place: string = tmpdir()): Promise<string> {
+  const directory = mkdtempSync(join(place, '.lab-tests-'));
+  directories.push(directory);
   chmodSync(directory, 0o755);
   const source = fileURLToPath(new URL(`../../fixtures/programs/${name}.ts`, import.meta.url));
   const outfile = join(directory, `${name}.mjs`);
@@ -36,7 +40,7 @@ function runnerFile(): Promise<string> {
 
 /** To be called after the last test of a file that starts runners. */
 export function removeBundles(): void {
-  if (directory !== undefined) rmSync(directory, { recursive: true, force: true });
+  for (const directory of directories) rmSync(directory, { recursive: true, force: true });
 }
 
 type RunnerChild = ChildProcess & { readonly stdin: Writable; readonly stdout: Readable };

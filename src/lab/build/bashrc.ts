@@ -8,8 +8,9 @@ import type { NodeName } from '../../lesson/types.ts';
  * - A line's start: PS0 is expanded once for every line, after it was read and before it runs (bash(1), PROMPTING); a
  *   DEBUG trap would fire for each simple command and miss subshells. Its subscript notes in the shell itself that a line
  *   runs, so that an empty line has no end.
- * - The line as typed is the history's last entry (`lithist`: with its newlines). What would keep a line out of the
- *   history is undone at every prompt; where it still did not grow, the line is unknown and said to be empty.
+ * - The line as typed is the history's last entry (`lithist`: with its newlines). HISTCONTROL and
+ *   HISTIGNORE are undone at every prompt; where the history still did not grow (`set +o history`, which bash restores after
+ *   PROMPT_COMMAND), the line is unknown and said to be empty.
  * - The namespace's name: the file in /run/netns that is the same inode as our own (`-ef` compares without opening: a
  *   FIFO there does no harm). The node's own namespace has no name; PID 1 shows which that is, as long as it is the
  *   lab's (`init`) and not the shell's own (`unshare --pid`).
@@ -55,7 +56,7 @@ if [[ -n \${NETNS_COURSE_NONCE-} ]]; then
     line=\${line#"$number"}
     line=\${line#[* ]}
     line=\${line# }
-    [[ $number == "\${__course_last-}" ]] && line=
+    [[ $number == "\${__course_last-}" || :$SHELLOPTS: != *:history:* ]] && line=
     __course_netns
     netns=$__course_text
     __course_escape "\${line:0:16384}"
@@ -67,7 +68,6 @@ if [[ -n \${NETNS_COURSE_NONCE-} ]]; then
     __course_runs=0
     unset HISTCONTROL HISTIGNORE HISTTIMEFORMAT
     shopt -s cmdhist lithist
-    set -o history
     __course_last=$((HISTCMD - 1))
     printf '\\e]133;A;n=%s;p=%s;d=%s\\a' "$NETNS_COURSE_NONCE" "$$" "$SHLVL" >&2
     [[ $PS1 == *'133;B'* ]] || PS1+='\\[\\e]133;B;n=$NETNS_COURSE_NONCE;p=$$\\a\\]'

@@ -4,6 +4,7 @@ export const lab = {
     `No lab could be started: ${message}${stderr === '' ? '' : `\n${stderr}`}\n\`netns-course doctor\` tells what is in the way.`,
   noNode: ({ node, world }: { node: string; world: string }): string =>
     `The world ${world} has no ${node}. Try --world lan.`,
+  noTerminal: ({ message }: { message: string }): string => `No pseudo-terminal could be opened: ${message}`,
   ended: ({ why }: { why: string }): string => `The lab ended: ${why}`,
   died: ({ detail }: { detail: string }): string => (detail === '' ? 'it was killed' : detail),
   limitMemory: 'this machine was running out of memory',
