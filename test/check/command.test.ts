@@ -64,15 +64,16 @@ async function run(
   stdin.end(input);
   let out = '';
   let err = '';
+  const change: Partial<CommandIo> = { out: (text) => void (out += text), err: (text) => void (err += text) };
+  // A stream that is no terminal has all that the command reads of its standard input.
   const io = {
     words: en,
     env: {},
     cwd: course,
     stdin,
     stdout: process.stdout,
-    out: (text: string) => void (out += text),
-    err: (text: string) => void (err += text),
     isTerminal: false,
+    ...change,
   } as CommandIo;
   const code = await runCheck({ transcript, course, json }, target, io);
   return { code, out, err };
