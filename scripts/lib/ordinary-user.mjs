@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -41,11 +42,13 @@ export function ordinaryUser() {
   const home = join(folder, 'home');
   mkdirSync(tree);
   mkdirSync(home);
+  const temporary = join(folder, 'tmp');
+  mkdirSync(temporary);
   for (const part of parts.filter((each) => existsSync(join(root, each)))) {
     cpSync(join(root, part), join(tree, part), { recursive: true, verbatimSymlinks: true });
   }
   bringModules(tree, id);
-  spawnSync('chown', ['-R', '-P', `${id}:${id}`, tree, home]);
+  spawnSync('chown', ['-R', '-P', `${id}:${id}`, tree, home, temporary]);
   chownSync(folder, id, id);
   return {
     as: {
@@ -56,6 +59,8 @@ export function ordinaryUser() {
       env: {
         PATH: process.env.PATH,
         HOME: home,
+        // A temporary directory that is theirs for certain: some machines' /tmp is root's.
+        TMPDIR: temporary,
         LANG: 'C.UTF-8',
         ...(process.env.CI === undefined ? {} : { CI: process.env.CI }),
       },
@@ -64,21 +69,22 @@ export function ordinaryUser() {
   };
 }
 
-/** By a link where that user can read ours, else a copy. Tools write caches below it, so it is a folder of its own. */
+/**
+ * A folder that is theirs, since vite writes below it, of links to our modules where that user can read them; else a copy.
+ */
 function bringModules(tree, id) {
-  const theirs = join(root, 'node_modules');
-  const isReadable =
-    spawnSync(
-      process.execPath,
-      ['-e', `require('fs').accessSync(${JSON.stringify(join(theirs, 'vitest', 'package.json'))})`],
-      {
-        uid: id,
-        gid: id,
-        cwd: '/',
-      },
-    ).status === 0;
-  if (isReadable) symlinkSync(theirs, join(tree, 'node_modules'));
-  else spawnSync('cp', ['-a', '--reflink=auto', theirs, join(tree, 'node_modules')]);
+  const ours = join(root, 'node_modules');
+  const theirs = join(tree, 'node_modules');
+  const read = `require('fs').accessSync(${JSON.stringify(join(ours, 'vitest', 'package.json'))})`;
+  const isReadable = spawnSync(process.execPath, ['-e', read], { uid: id, gid: id, cwd: '/' }).status === 0;
+  if (!isReadable) {
+    spawnSync('cp', ['-a', '--reflink=auto', ours, theirs]);
+    return;
+  }
+  mkdirSync(theirs);
+  for (const name of readdirSync(ours).filter((each) => !each.startsWith('.vite'))) {
+    symlinkSync(join(ours, name), join(theirs, name));
+  }
 }
 
 /** An id between the accounts that people and packages get and those that the kernel and systemd use. */

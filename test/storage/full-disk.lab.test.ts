@@ -54,7 +54,7 @@ describe('a real disk', () => {
 
   it('that is read-only is told apart', async () => {
     const text = await onSmallDisk(`
-      write old 1 > /dev/null; mount -o remount,ro $D
+      write old 1 > /dev/null; mount -o remount,bind,ro $D
       write new 1; echo; echo ---; show`);
     const [said = '', saved = ''] = text.split('---\n');
     expect(JSON.parse(said)).toMatchObject({ notices: [{ kind: 'not-saved', code: 'EROFS' }] });
