@@ -7,16 +7,17 @@ import { openPty } from '../../src/terminal/pty.ts';
 import { labTest } from './labs.ts';
 import { bundle, removeBundles } from './runners.ts';
 
+const packages = fileURLToPath(new URL('../../node_modules', import.meta.url));
 let program = '';
 beforeAll(async () => {
-  program = await bundle('lab-command', fileURLToPath(new URL('../../node_modules', import.meta.url)));
+  program = await bundle('lab-command');
 });
 afterAll(removeBundles);
 
 const spec = (...args: string[]): SpawnSpec => ({
   file: process.execPath,
   args: [program, ...args],
-  env: { PATH: process.env['PATH'] ?? '', TERM: 'xterm', SECRET_TOKEN: 'canary' },
+  env: { PATH: process.env['PATH'] ?? '', TERM: 'xterm', NODE_PATH: packages, SECRET_TOKEN: 'canary' },
   cwd: '/',
 });
 const lab = (argv: readonly string[], input = ''): Promise<RunResult> =>

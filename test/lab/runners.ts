@@ -10,12 +10,9 @@ import { build } from 'esbuild';
 let bundled: Promise<string> | undefined;
 const directories: string[] = [];
 
-/**
- * A program of fixtures/programs as one JavaScript file, below `place`: by default where every user can read it (a
- * checkout under /root is not); one that loads native packages must be in the checkout.
- */
-export async function bundle(name: string, place: string = tmpdir()): Promise<string> {
-  const directory = mkdtempSync(join(place, '.lab-tests-'));
+/** A program of fixtures/programs as one JavaScript file that every user can read (a checkout under /root is not). */
+export async function bundle(name: string): Promise<string> {
+  const directory = mkdtempSync(join(tmpdir(), 'lab-tests-'));
   directories.push(directory);
   chmodSync(directory, 0o755);
   const source = fileURLToPath(new URL(`../../fixtures/programs/${name}.ts`, import.meta.url));
