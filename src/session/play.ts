@@ -58,7 +58,11 @@ export async function playCommand(terminal: Terminal, command: Command, options:
 
 /** Resolves when the shell waits for a line, or after the time is over (what is typed then waits in the pty). */
 export async function whenAtPrompt(terminal: Terminal, timeoutMs: number): Promise<boolean> {
-  if (terminal.atPrompt) return true;
+  return terminal.atPrompt || nextPrompt(terminal, timeoutMs);
+}
+
+/** Resolves with the next prompt, whether or not the shell is at one; false when the shell ends or the time is over. */
+export function nextPrompt(terminal: Terminal, timeoutMs: number): Promise<boolean> {
   return new Promise((resolve) => {
     const done = (value: boolean): void => {
       clearTimeout(timer);

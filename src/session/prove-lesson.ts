@@ -22,7 +22,6 @@ export interface LessonListeners {
 export async function proveLesson(
   lesson: Lesson,
   context: ProveContext,
-  mutants: boolean,
   { onCase, onProved }: LessonListeners,
 ): Promise<LessonRun> {
   const { words } = context.ports;
@@ -38,7 +37,7 @@ export async function proveLesson(
       await replay(stage.lab, stepsBefore(context.course, lesson, 0), stage.terminalOf, () => undefined);
       for (const [position, step] of lesson.steps.entries()) {
         current = step;
-        const run = await proveStep({ step, position, stage, mutants, words, onCase: add });
+        const run = await proveStep({ step, position, stage, words, onCase: add });
         commandsMs += run.commandsMs;
         if (run.proved === undefined) {
           const message = words.verify.notTried({ step: step.id });

@@ -1,9 +1,12 @@
-import type { Lesson } from '../lesson/types.ts';
+import type { CommandRecord } from '../check/types.ts';
+import type { Command, Lesson } from '../lesson/types.ts';
 import type { Mutant } from '../verify/mutants.ts';
 import { patienceOf, settleOf } from '../verify/settle.ts';
 import type { ProofCase } from '../verify/types.ts';
+import type { Words } from '../words/index.ts';
 import { caseOfError, makeCase, type ProveContext } from './prove-context.ts';
 import { createEnough, judged, judgeUntilDecided } from './prove-judge.ts';
+import type { Stage } from './prove-stage.ts';
 import type { ProvedStep } from './prove-step.ts';
 import { replay, runSetup, stepsBefore } from './rebuild.ts';
 
@@ -14,55 +17,90 @@ const slack = 3;
 const graceMs = 2_000;
 const longestCommandMs = 30_000;
 
+interface Trial {
+  readonly stage: Stage;
+  readonly proved: ProvedStep;
+  readonly words: Words;
+  readonly records: () => readonly CommandRecord[];
+}
+
 /**
  * Proves that a step notices a command's absence: the steps before are replayed in a lab of its own, the step is played
  * without the command, and must not pass. It is decided as soon as a check says `fail` for longer than it may take to
- * come true, or all of them pass: a survivor.
+ * come true, or all of them pass: a survivor. The step's last command is then typed after all, and the step must pass:
+ * so it does for a learner who comes back to it in a rebuilt lab.
  */
 export async function proveMutant(
   lesson: Lesson,
-  { step, position, leftOut, commands }: Mutant,
+  { step, position, leftOut, isLast, commands }: Mutant,
   proved: ProvedStep,
   context: ProveContext,
-): Promise<ProofCase> {
+): Promise<readonly ProofCase[]> {
   const { words } = context.ports;
+  const cases: ProofCase[] = [];
   const parts = { proof: 'left-out', step, command: leftOut } as const;
   const began = performance.now();
   try {
-    return await context.withStage(lesson, async (stage) => {
+    await context.withStage(lesson, async (stage) => {
       await replay(stage.lab, stepsBefore(context.course, lesson, position), stage.terminalOf, () => undefined);
       await runSetup(stage.lab, step);
-      const records = stage.recordsFromNow();
-      const enough = createEnough(step, words);
-      for (const command of commands) {
-        const usualMs = proved.commandMs.get(command) ?? 0;
-        const timeoutMs = command.interrupt ? interruptAfterMs : Math.min(longestCommandMs, slack * usualMs + graceMs);
-        // A shell that ends, or a command that hangs, is no verdict: a learner would go on in a new shell, or by ^C.
-        await stage.play(command, { timeoutMs, enough });
-        stage.throwIfEnded();
-      }
-      const judgement = await judgeUntilDecided({
-        lab: stage.lab,
-        checks: proved.checks,
-        commands: records,
-        words,
-        known: proved.answers,
-        patience: (verdicts) => settleOf(proved.checks, verdicts, proved.convergedMs),
-        longestMs: patienceOf(proved.checks),
-        expected: 'fail',
-      });
-      const durationMs = performance.now() - began;
-      const checks = judged(proved.checks, judgement.verdicts);
-      if (judgement.passed) {
-        return makeCase({ ...parts, state: 'fail', message: words.verify.survivor, checks, durationMs });
-      }
-      if (checks.some(({ verdict }) => verdict.state === 'fail'))
-        return makeCase({ ...parts, state: 'pass', durationMs });
-      stage.throwIfEnded();
-      const broken = checks.filter(({ verdict }) => verdict.state === 'error');
-      return makeCase({ ...parts, state: 'error', message: words.verify.checkBroke, checks: broken, durationMs });
+      const trial: Trial = { stage, proved, words, records: stage.recordsFromNow() };
+      for (const command of commands) await playLoosely(trial, command);
+      const decided = await caseLeftOut(trial, leftOut, began);
+      cases.push(decided);
+      if (!isLast || decided.state !== 'pass') return;
+      for (const command of step.commands.slice(step.commands.indexOf(leftOut))) await playLoosely(trial, command);
+      cases.push(await caseResumed(trial));
     });
   } catch (error) {
-    return caseOfError(parts, error, words);
+    cases.push(caseOfError(cases.length === 0 ? parts : { proof: 'resumed', step }, error, words));
   }
+  return cases;
+}
+
+/** A shell that ends, or a command that hangs, is no verdict: a learner would go on in a new shell, or by `^C`. */
+async function playLoosely({ stage, proved, words }: Trial, command: Command): Promise<void> {
+  const usualMs = proved.commandMs.get(command) ?? 0;
+  const timeoutMs = command.interrupt ? interruptAfterMs : Math.min(longestCommandMs, slack * usualMs + graceMs);
+  await stage.play(command, { timeoutMs, enough: createEnough(proved.step, words) });
+  stage.throwIfEnded();
+}
+
+async function caseLeftOut(trial: Trial, command: Command, began: number): Promise<ProofCase> {
+  const { stage, proved, words } = trial;
+  const { passed, verdicts } = await judgeUntilDecided({
+    ...common(trial),
+    patience: (now) => settleOf(proved.checks, now, proved.convergedMs),
+    expected: 'fail',
+  });
+  stage.throwIfEnded();
+  const checks = judged(proved.checks, verdicts);
+  const parts = { proof: 'left-out', step: proved.step, command, durationMs: performance.now() - began } as const;
+  if (passed) return makeCase({ ...parts, state: 'fail', message: words.verify.survivor, checks });
+  if (checks.some(({ verdict }) => verdict.state === 'fail')) return makeCase({ ...parts, state: 'pass' });
+  const broken = checks.filter(({ verdict }) => verdict.state === 'error');
+  return makeCase({ ...parts, state: 'error', message: words.verify.checkBroke, checks: broken });
+}
+
+async function caseResumed(trial: Trial): Promise<ProofCase> {
+  const { stage, proved, words } = trial;
+  const began = performance.now();
+  const patienceMs = patienceOf(proved.checks);
+  const { passed, verdicts } = await judgeUntilDecided({
+    ...common(trial),
+    patience: () => patienceMs,
+    expected: 'pass',
+  });
+  stage.throwIfEnded();
+  const parts = { proof: 'resumed', step: proved.step, durationMs: performance.now() - began } as const;
+  if (passed) return makeCase({ ...parts, state: 'pass' });
+  const open = judged(proved.checks, verdicts).filter(({ verdict }) => verdict.state !== 'pass');
+  const broke = !open.some(({ verdict }) => verdict.state === 'fail');
+  const message = broke ? words.verify.checkBroke : words.verify.passesNotResumed;
+  return makeCase({ ...parts, state: broke ? 'error' : 'fail', message, checks: open });
+}
+
+function common({ stage, proved, words, records }: Trial) {
+  const { checks, answers } = proved;
+  return { lab: stage.lab, checks, commands: records, words, known: answers, longestMs: patienceOf(checks) };
 }

@@ -1,4 +1,4 @@
-import type { Check, CommandRecord } from '../check/types.ts';
+import type { Check } from '../check/types.ts';
 import type { Command, Step } from '../lesson/types.ts';
 import { isHashed, questionsOf } from '../verify/answers.ts';
 import { patienceOf } from '../verify/settle.ts';
@@ -7,7 +7,6 @@ import type { Words } from '../words/index.ts';
 import { isPassed, judgeStep, type Verdicts } from './judge-step.ts';
 import { makeCase } from './prove-context.ts';
 import { createEnough, hasError, judged, judgeUntilDecided } from './prove-judge.ts';
-import { provableLast, proveWithoutLast, type WithoutLast } from './prove-last.ts';
 import { playWithSample } from './prove-sample.ts';
 import type { Stage, StagePlayed } from './prove-stage.ts';
 import { ReplayError, runSetup } from './rebuild.ts';
@@ -27,15 +26,12 @@ export interface ProvedStep {
   readonly convergedMs: number;
   readonly commandMs: ReadonlyMap<Command, number>;
   readonly answers: Readonly<Record<string, string>>;
-  /** The command whose absence is proved already. */
-  readonly leftOut: Command | undefined;
 }
 
 export interface StepOptions {
   readonly step: Step;
   readonly position: number;
   readonly stage: Stage;
-  readonly mutants: boolean;
   readonly words: Words;
   readonly onCase: (proofCase: ProofCase) => void;
 }
@@ -47,7 +43,7 @@ export interface StepRun {
 }
 
 /** Plays one step in the lab that the steps before it left, and judges it before and after. */
-export async function proveStep({ step, position, stage, mutants, words, onCase }: StepOptions): Promise<StepRun> {
+export async function proveStep({ step, position, stage, words, onCase }: StepOptions): Promise<StepRun> {
   const texts = words.verify;
   const began = performance.now();
   try {
@@ -57,7 +53,7 @@ export async function proveStep({ step, position, stage, mutants, words, onCase 
     onCase(makeCase({ proof: 'before', step, state: 'fail', message: texts.setupFails({ detail: error.message }) }));
     return { commandsMs: 0 };
   }
-  const all = stage.recordsFromNow();
+  const commands = stage.recordsFromNow();
   const before = await judgeStep(step.checks, { lab: stage.lab, commands: [], answers: {} }, words);
   onCase(caseBefore(step, before, performance.now() - began, words));
   if (step.commands.length === 0) {
@@ -66,12 +62,9 @@ export async function proveStep({ step, position, stage, mutants, words, onCase 
   }
 
   const enough = createEnough(step, words);
-  const last = mutants ? provableLast(step) : undefined;
-  let withoutLast: WithoutLast | undefined;
   const commandMs = new Map<Command, number>();
   const sum = (): number => [...commandMs.values()].reduce((total, each) => total + each, 0);
   for (const command of step.commands) {
-    if (command === last) withoutLast = await proveWithoutLast(step, last, stage, all, enough, words);
     const timeoutMs = command.interrupt ? interruptAfterMs : commandTimeoutMs;
     const { played, difference } = await playWithSample(stage, command, { timeoutMs, enough });
     commandMs.set(command, played.durationMs);
@@ -90,7 +83,7 @@ export async function proveStep({ step, position, stage, mutants, words, onCase 
   const { verdicts, passed, afterMs, answers } = await judgeUntilDecided({
     lab: stage.lab,
     checks: step.checks,
-    commands: without(all, withoutLast?.extra ?? []),
+    commands,
     words,
     known: {},
     patience: () => patienceMs,
@@ -112,13 +105,7 @@ export async function proveStep({ step, position, stage, mutants, words, onCase 
     onCase(makeCase({ ...after, state: broke ? 'error' : 'fail', message, checks: open }));
     return { commandsMs: sum() };
   }
-  const isProved = withoutLast?.holds(afterMs) === true;
-  if (withoutLast !== undefined && isProved) onCase(withoutLast.proofCase);
-  const leftOut = isProved ? last : undefined;
-  return {
-    commandsMs: sum(),
-    proved: { step, position, checks, convergedMs: afterMs, commandMs, answers, leftOut },
-  };
+  return { commandsMs: sum(), proved: { step, position, checks, convergedMs: afterMs, commandMs, answers } };
 }
 
 /** A check that cannot be judged proves nothing, even where another one fails beside it. */
@@ -143,11 +130,4 @@ function caseNoPrompt(step: Step, command: Command, played: StagePlayed, ms: num
 /** Questions whose answer is only kept as a hash and is nowhere to be seen. */
 function unanswerable(step: Step, answers: Readonly<Record<string, string>>): readonly Check[] {
   return questionsOf(step.checks).filter((check) => isHashed(check) && answers[check.id] === undefined);
-}
-
-/** The records but for some; each is known by its terminal's clock, its terminal's node and its number. */
-function without(all: () => readonly CommandRecord[], extra: readonly CommandRecord[]): () => readonly CommandRecord[] {
-  const key = ({ node, index, startedMs }: CommandRecord): string => `${node} ${String(index)} ${String(startedMs)}`;
-  const keys = new Set(extra.map(key));
-  return () => all().filter((record) => !keys.has(key(record)));
 }

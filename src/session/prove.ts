@@ -68,7 +68,8 @@ export async function proveCourse(options: ProveOptions, ports: SessionPorts): P
 function casesOf(lesson: Lesson, mutants: boolean): number {
   const samples = lesson.steps.flatMap(({ commands }) => commands).filter(({ sample }) => sample.length > 0).length;
   const looks = lesson.steps.filter(({ commands }) => commands.some(({ look }) => look)).length;
-  return 2 * lesson.steps.length + samples + (mutants ? looks + mutantsOf(lesson).length : 0);
+  const acting = lesson.steps.filter(({ commands }) => commands.some(({ look }) => !look)).length;
+  return 2 * lesson.steps.length + samples + (mutants ? looks + acting + mutantsOf(lesson).length : 0);
 }
 
 async function reportLesson(
@@ -87,29 +88,28 @@ async function reportLesson(
     return { ...head, cases: [skipped], commandsMs: 0 };
   }
   const proved: ProvedStep[] = [];
-  const more: Promise<ProofCase>[] = [];
+  const more: Promise<readonly ProofCase[]>[] = [];
   const onProved = (step: ProvedStep): void => {
     proved.push(step);
     if (!mutants) return;
     // Later steps replay more before they begin, so they are begun first.
     for (const mutant of mutantsOfStep(step.step, step.position)) {
-      if (mutant.leftOut === step.leftOut) continue;
       const promise = pool.run(step.position, () => proveMutant(lesson, mutant, step, context));
       more.push(promise);
-      void promise.then(onCase);
+      void promise.then((cases) => {
+        cases.forEach(onCase);
+      });
     }
   };
   const weight = lesson.steps.reduce((sum, { commands }) => sum + commands.length, 0);
-  const run = await pool.run(lessonPriority + weight, () =>
-    proveLesson(lesson, context, mutants, { onCase, onProved }),
-  );
+  const run = await pool.run(lessonPriority + weight, () => proveLesson(lesson, context, { onCase, onProved }));
   const noLook = mutants ? await pool.run(lessonPriority - 1, () => proveNoLook(lesson, proved, context)) : [];
   noLook.forEach(onCase);
-  const cases = [...run.cases, ...noLook, ...(await Promise.all(more))];
+  const cases = [...run.cases, ...noLook, ...(await Promise.all(more)).flat()];
   return { ...head, cases: inOrder(lesson, cases), commandsMs: Math.round(run.commandsMs) };
 }
 
-const order = ['lesson', 'before', 'sample', 'after', 'no-look', 'left-out'] as const;
+const order = ['lesson', 'before', 'sample', 'after', 'no-look', 'resumed', 'left-out'] as const;
 
 /** By step, then by what is proved, then as the commands stand in the file. */
 function inOrder(lesson: Lesson, cases: readonly ProofCase[]): readonly ProofCase[] {

@@ -43,11 +43,17 @@ export async function runSetup(lab: Lab, step: Step): Promise<void> {
 }
 
 /**
- * The commands that leave something behind. What only looks is left out, and so is what runs until `^C`: neither
- * changes the state that the next step begins with.
+ * The commands that leave something behind. What only looks is left out, and so are what runs until `^C` and a ping that
+ * the lesson shows unanswered, which would take its whole time-out: none of them changes the state that the next step
+ * begins with.
  */
 export function commandsToReplay(step: Step): readonly Command[] {
-  return step.commands.filter(({ look, interrupt }) => !look && !interrupt);
+  return step.commands.filter((command) => !command.look && !command.interrupt && !isUnansweredPing(command));
+}
+
+/** One ping and nothing beside it, whose summary says that no reply came (iputils and busybox alike). */
+function isUnansweredPing({ text, sample }: Command): boolean {
+  return /^[^;&|<>\n]*\bping\b[^;&|<>\n]*$/u.test(text) && sample.some((line) => /\b100% packet loss\b/u.test(line));
 }
 
 /**

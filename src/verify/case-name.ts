@@ -17,6 +17,8 @@ export function caseName({ proof, command = '' }: ProofCase, words: Words): stri
       return names.leftOut({ command: short });
     case 'no-look':
       return names.noLook;
+    case 'resumed':
+      return names.resumed;
     case 'sample':
       return names.sample({ command: short });
   }

@@ -6,6 +6,8 @@ export interface Mutant {
   /** 0-based number of the step in its lesson. */
   readonly position: number;
   readonly leftOut: Command;
+  /** It is the last one that does more than look: typed after all, it completes the solution. */
+  readonly isLast: boolean;
   /** What is typed instead of the whole solution. */
   readonly commands: readonly Command[];
 }
@@ -16,7 +18,12 @@ export function mutantsOf(lesson: Lesson): readonly Mutant[] {
 }
 
 export function mutantsOfStep(step: Step, position: number): readonly Mutant[] {
-  return step.commands
-    .filter(({ look }) => !look)
-    .map((leftOut) => ({ step, position, leftOut, commands: step.commands.filter((command) => command !== leftOut) }));
+  const acting = step.commands.filter(({ look }) => !look);
+  return acting.map((leftOut) => ({
+    step,
+    position,
+    leftOut,
+    isLast: leftOut === acting.at(-1),
+    commands: step.commands.filter((command) => command !== leftOut),
+  }));
 }

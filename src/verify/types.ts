@@ -3,10 +3,11 @@ import type { Place } from '../lesson/types.ts';
 
 /**
  * What is proved of a step: it fails `before` its commands, passes `after` them, fails with any one command `left-out`,
- * passes without what only looks (`no-look`), and its `sample` outputs are true. `lesson` is the lesson's own case: that
- * it could be played at all.
+ * passes without what only looks (`no-look`), passes also where the steps before were only replayed, as they are for a
+ * learner who comes back (`resumed`), and its `sample` outputs are true. `lesson` is the lesson's own case: that it could
+ * be played at all.
  */
-export type ProofName = 'lesson' | 'before' | 'after' | 'left-out' | 'no-look' | 'sample';
+export type ProofName = 'lesson' | 'before' | 'after' | 'left-out' | 'no-look' | 'resumed' | 'sample';
 
 /** `fail`: the lesson is wrong. `error`: it could not be judged. `skipped`: it was not tried, for the reason given. */
 export type CaseState = 'pass' | 'fail' | 'error' | 'skipped';

@@ -9,6 +9,8 @@ interface Rule {
 }
 
 const D = '[\\d…]+';
+/** Namespaces' inodes count up from PROC_DYNAMIC_FIRST, 0xF0000000 (proc_ns.h), and a machine makes many in its life. */
+const inode = '\\b4[0-2](?:\\d{8}\\b|\\d{2,7}…)';
 const rule = (source: string, to: Rule['to'], flags = 'gu'): Rule => ({ pattern: new RegExp(source, flags), to });
 
 /** The loopback's and the broadcast address are no card's own: they are part of what a sample teaches. */
@@ -32,10 +34,10 @@ const rules: readonly Rule[] = [
   rule(`\\blink-netnsid ${D}`, 'link-netnsid <id>'),
   rule(` \\(id: ${D}\\)`, ''),
   // Namespace inodes, and lsns(8)'s NPROCS, PID and NETNSID beside them.
-  rule(`^402653${D} (\\w+) ${D} ${D} `, '<inode> $1 <n> <pid> '),
+  rule(`^${inode} (\\w+) ${D} ${D} `, '<inode> $1 <n> <pid> '),
   rule(`^(<inode> .* <pid> \\S+) (?:unassigned|${D}) `, '$1 <id> '),
   rule(`:\\[${D}\\]`, ':[<inode>]'),
-  rule(`\\b402653${D}`, '<inode>'),
+  rule(inode, '<inode>'),
   // Durations: ping(8), busybox's too; `time 2003ms` of its summary, and how many errors it counted meanwhile.
   rule(`\\btime[=<][\\d.…]+ ?ms`, 'time=<ms>'),
   rule(`\\btime ${D} ?ms`, 'time <ms>'),

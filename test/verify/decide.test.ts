@@ -17,6 +17,7 @@ describe('mutants', () => {
       [commands[0], commands[1], commands[3]],
       [commands[0], commands[1], commands[2]],
     ]);
+    expect(mutants.map(({ isLast }) => isLast)).toEqual([false, false, true]);
     expect(mutants.every(({ position }) => position === 3)).toBe(true);
   });
 });

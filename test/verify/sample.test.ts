@@ -58,6 +58,14 @@ describe('volatile parts', () => {
       true,
     ],
     ['a namespace inode', 'net:[4026531992]', 'net:[4026532311]', true],
+    [
+      'a namespace inode of a machine that made many',
+      'net:[4026531992] 4026531992',
+      'net:[4031234567] 4294967295',
+      true,
+    ],
+    ['a number of ten digits is no inode', '1026531992', '1026531993', false],
+    ['an abbreviated inode alone', '402653… net', '4026531992 net', true],
     ['an abbreviated inode', 'net:[4026532…]', 'net:[4026531840]', true],
     ['the kind of namespace is not volatile', 'net:[4026532311]', 'uts:[4026532311]', false],
     [
