@@ -16,7 +16,7 @@ export interface LabTools {
 }
 
 /** What a lab takes besides perl or python3; `setpriv` and `ip` for the world `lan` only. */
-export const neededTools = ['unshare', 'nsenter', 'setpriv', 'bash', 'ip'] as const;
+const neededTools = ['unshare', 'nsenter', 'setpriv', 'bash', 'ip'] as const;
 
 /** Which of them are not on this machine; `perl` where there is no python3 either. */
 export function missingTools(): string[] {
