@@ -15,14 +15,19 @@ export class KeptLines {
     this.half = Math.max(1, Math.floor(maxLength / 2));
   }
 
-  add(line: string): void {
-    const size = line.length + 1;
+  /** One line, or several joined by `\n`; what is left out is whole `add`s, so these are best small. */
+  add(lines: string): void {
+    const size = lines.length + 1;
+    if (size > this.half && lines.includes('\n')) {
+      for (const line of lines.split('\n')) this.add(line);
+      return;
+    }
     if (this.tail.length === 0 && !this.gap && this.headLength + size <= this.half) {
-      this.head.push(line);
+      this.head.push(lines);
       this.headLength += size;
       return;
     }
-    this.tail.push(line);
+    this.tail.push(lines);
     this.tailLength += size;
     while (this.tailLength > this.half && this.tailFrom < this.tail.length - 1) {
       this.tailLength -= (this.tail[this.tailFrom]?.length ?? 0) + 1;

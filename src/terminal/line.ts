@@ -131,13 +131,13 @@ export class Line {
 }
 
 /** Without the blanks at its end. */
-export function trimmed(text: string): string {
+function trimmed(text: string): string {
   let end = text.length;
   while (text.charCodeAt(end - 1) === 0x20) end--;
   return end === text.length ? text : text.slice(0, end);
 }
 
 /** Printable ASCII alone: a column a character. */
-export function isAscii(text: string): boolean {
+function isAscii(text: string): boolean {
   return !/[^\u0020-\u007e]/.test(text);
 }

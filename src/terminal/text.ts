@@ -1,5 +1,5 @@
 import { KeptLines } from './kept-lines.ts';
-import { isAscii, Line, maxColumns, trimmed } from './line.ts';
+import { Line, maxColumns } from './line.ts';
 import { createSequenceParser, newDecoder } from './sequences.ts';
 
 /** A command's output as a reader saw it. */
@@ -11,6 +11,9 @@ export interface OutputText {
 
 /** What is kept of one command's output, in UTF-16 units: the first and the last half of it. */
 export const maxOutputLength = 1024 * 1024;
+
+/** In lines: anything but ASCII, a carriage return within, blanks at an end. */
+const notPlain = /[^\n\r -~]|\r(?!\n|$)| (?:\r?\n|\r?$)/;
 
 /**
  * Turns a terminal's bytes into the lines that were seen: carriage returns, backspaces, tabs, erasing and moving within
@@ -61,16 +64,19 @@ export function createOutputText(maxLength: number = maxOutputLength): OutputTex
 
   const push = (bytes: Uint8Array): void => {
     const text = decoder.decode(bytes, { stream: true });
+    const end = text.lastIndexOf('\n');
     let at = 0;
-    // Nearly all output is whole lines of ASCII: they are kept as they are.
-    while (parser.idle) {
-      const end = text.indexOf('\n', at);
-      if (end === -1) break;
-      const carriageReturn = end > at && text.charCodeAt(end - 1) === 0x0d;
-      const whole = text.slice(at, carriageReturn ? end - 1 : end);
-      if (line.isFresh && whole.length <= maxColumns && isAscii(whole)) kept.add(trimmed(whole));
-      else parser.pushText(text.slice(at, end + 1));
-      at = end + 1;
+    if (!line.isFresh && end !== -1) {
+      at = text.indexOf('\n') + 1;
+      parser.pushText(text.slice(0, at));
+    }
+    // Nearly all output is whole lines of ASCII: they are kept as they came.
+    if (parser.idle && line.isFresh && end >= at && end - at <= maxColumns) {
+      const whole = text.slice(at, end);
+      if (!notPlain.test(whole)) {
+        kept.add(whole.replaceAll('\r', ''));
+        at = end + 1;
+      }
     }
     parser.pushText(at === 0 ? text : text.slice(at));
   };

@@ -83,6 +83,17 @@ describe('text', () => {
     );
   });
 
+  it('reads whole lines of ASCII, which is done at once, as it reads them byte by byte', () => {
+    const piece = fc.constantFrom('a', 'word ', '  ', '\r\n', '\n', '\r', '\n\n', '\t', '中', '\u001b[m');
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+        const all = Buffer.from(pieces.join(''));
+        expect(seen(all)).toBe(seen(...Array.from(all, (_, i) => all.subarray(i, i + 1))));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it('leaves no control character, whatever comes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (all) => {
