@@ -53,14 +53,24 @@ function spanText(row: CellRow, from: number, to: number, y: number, columns: nu
     if (lost) out += `\u001b[${x + 1}G`;
     const next = row.styles[x] ?? '';
     if (next !== style) {
-      out += next === '' ? '\u001b[m' : `\u001b[${style === '' ? '' : '0;'}${next}m`;
+      out += turn(style, next);
       style = next;
     }
     out += text;
     lost = !isSafe(text);
   }
-  if (style !== '') out += '\u001b[m';
+  if (style !== '') out += turn(style, '');
   if (blankFrom < to) out += `${lost ? `\u001b[${blankFrom + 1}G` : ''}\u001b[K`;
+  return out;
+}
+
+/** From one style to another: SGR, and hyperlinks (OSC 8). */
+function turn(from: string, to: string): string {
+  const [look = '', link = ''] = to.split('\n');
+  const [lookBefore = '', linkBefore = ''] = from.split('\n');
+  let out = '';
+  if (look !== lookBefore) out += look === '' ? '\u001b[m' : `\u001b[${lookBefore === '' ? '' : '0;'}${look}m`;
+  if (link !== linkBefore) out += `\u001b]8;;${link}\u001b\\`;
   return out;
 }
 

@@ -4,13 +4,14 @@ import { columnsOf } from './width.ts';
 
 /**
  * A line of text with SGR sequences, as a layout engine prints it, as cells: exactly `columns` of them. What does not
- * fit is cut (a wide character by half becomes a blank), what is missing is blank; control characters and every other
- * escape sequence leave nothing.
+ * fit is cut (a wide character by half becomes a blank), what is missing is blank; links (OSC 8) are kept, control
+ * characters and every other escape sequence leave nothing.
  */
 export function chromeRow(line: string, columns: number): CellRow {
   const texts: string[] = [];
   const styles: string[] = [];
   let style = '';
+  let link = '';
   let full = false;
   const put = (char: string): void => {
     const width = columnsOf(char.codePointAt(0) ?? 0);
@@ -24,10 +25,10 @@ export function chromeRow(line: string, columns: number): CellRow {
     if (full) return;
     const fits = texts.length + width <= columns;
     texts.push(fits ? char : ' ');
-    styles.push(style);
+    styles.push(style + link);
     if (width === 2 && fits) {
       texts.push('');
-      styles.push(style);
+      styles.push(style + link);
     }
   };
   const parser = createSequenceParser({
@@ -39,6 +40,10 @@ export function chromeRow(line: string, columns: number): CellRow {
       if (final === 'm' && prefix === '' && intermediates === '') style = nextStyle(style, params);
     },
     esc: () => {},
+    osc: (text) => {
+      const hyperlink = /^8;[^;]*;(.*)$/.exec(text)?.[1];
+      if (hyperlink !== undefined) link = isLink(hyperlink) ? `\n${hyperlink}` : '';
+    },
   });
   parser.pushText(line);
   while (texts.length < columns) {
@@ -46,6 +51,11 @@ export function chromeRow(line: string, columns: number): CellRow {
     styles.push('');
   }
   return { texts, styles };
+}
+
+/** Nothing but what a browser opens, and no character that could end the sequence. */
+function isLink(url: string): boolean {
+  return /^https?:\/\/[!-~]+$/.test(url);
 }
 
 /** What each parameter that switches something off takes away (ECMA-48, SGR). */

@@ -2,7 +2,7 @@ import type { IBuffer, IBufferCell } from '@xterm/headless';
 
 /**
  * One row of a screen, a column an entry. The second column of a wide character has the text `''`. A style is the
- * parameters of an SGR sequence (`1;38;5;2`), `''` for none.
+ * parameters of an SGR sequence (`1;38;5;2`), `''` for none; after a `\n`, in chrome, where the cell links to.
  */
 export interface CellRow {
   readonly texts: readonly string[];

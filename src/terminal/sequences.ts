@@ -11,6 +11,8 @@ export interface SequenceHandler {
   /** `ESC [ prefix params intermediates final`, e.g. `?`, `1049`, ``, `h`. */
   readonly csi: (prefix: string, params: string, intermediates: string, final: string) => void;
   readonly esc: (intermediates: string, final: string) => void;
+  /** An OSC string that was ended properly; of at most 2,048 characters. Without this, strings are swallowed like the rest. */
+  readonly osc?: (text: string) => void;
 }
 
 export interface SequenceParser {
@@ -22,19 +24,23 @@ export interface SequenceParser {
   readonly reset: () => void;
 }
 
-type State = 'ground' | 'escape' | 'csi' | 'csi-ignore' | 'string';
+type State = 'ground' | 'escape' | 'csi' | 'csi-ignore' | 'string' | 'osc';
 
 /** Longer parameter lists are swallowed: nobody means them. */
 const maxParams = 256;
+const maxOsc = 2048;
 /** C0, DEL and C1. */
 const notText = /\p{Cc}/gu;
 
-/** Strings (OSC, DCS, APC, PM, SOS) are swallowed whole, however long; BEL, ST, ESC, CAN and SUB end them. */
+/** Strings (DCS, APC, PM, SOS, and OSC) are swallowed whole, however long; BEL, ST, ESC, CAN and SUB end them. */
 export function createSequenceParser(handler: SequenceHandler): SequenceParser {
   let state: State = 'ground';
   let prefix = '';
   let params = '';
   let intermediates = '';
+  let osc = '';
+  /** The escape that has begun may be the end (ESC \\) of an OSC. */
+  let afterOsc = false;
 
   const enter = (next: State): void => {
     state = next;
@@ -44,10 +50,15 @@ export function createSequenceParser(handler: SequenceHandler): SequenceParser {
   /** C1 controls, whether they came as one character or as ESC and a letter 0x40 lower. */
   const c1 = (letter: string): void => {
     if (letter === '[') enter('csi');
-    else if (letter === ']' || letter === 'P' || letter === 'X' || letter === '^' || letter === '_') enter('string');
+    else if (letter === ']' && handler.osc !== undefined) {
+      enter('osc');
+      osc = '';
+    } else if (letter === ']' || letter === 'P' || letter === 'X' || letter === '^' || letter === '_') enter('string');
     else {
+      const ended = letter === '\\' && afterOsc && osc.length <= maxOsc;
       enter('ground');
-      if (letter !== '\\') handler.esc('', letter);
+      if (ended) handler.osc?.(osc);
+      else if (letter !== '\\') handler.esc('', letter);
     }
   };
 
@@ -75,12 +86,22 @@ export function createSequenceParser(handler: SequenceHandler): SequenceParser {
     }
   };
 
+  const endOsc = (): void => {
+    const whole = state === 'osc' && osc.length <= maxOsc;
+    enter('ground');
+    if (whole) handler.osc?.(osc);
+  };
+
   const one = (code: number, char: string): void => {
-    if (code === 0x1b) enter('escape');
-    else if (code === 0x18 || code === 0x1a) enter('ground');
-    else if (code >= 0x80 && code < 0xa0) c1(String.fromCharCode(code - 0x40));
-    else if (state === 'string') {
-      if (code === 0x07) enter('ground');
+    if (code === 0x1b) {
+      afterOsc = state === 'osc';
+      enter('escape');
+    } else if (code === 0x18 || code === 0x1a) enter('ground');
+    else if (code >= 0x80 && code < 0xa0) {
+      afterOsc = state === 'osc';
+      c1(String.fromCharCode(code - 0x40));
+    } else if (state === 'string' || state === 'osc') {
+      if (code === 0x07) endOsc();
     } else if (code < 0x20) handler.control(code);
     else if (code === 0x7f) return;
     else if (state === 'escape' && code < 0x7f) inEscape(code, char);
@@ -95,10 +116,11 @@ export function createSequenceParser(handler: SequenceHandler): SequenceParser {
   const pushText = (text: string): void => {
     let at = 0;
     while (at < text.length) {
-      if (state === 'ground' || state === 'string') {
+      if (state === 'ground' || state === 'string' || state === 'osc') {
         notText.lastIndex = at;
         const next = notText.exec(text)?.index ?? text.length;
         if (next > at && state === 'ground') handler.text(text.slice(at, next));
+        if (state === 'osc' && osc.length <= maxOsc) osc += text.slice(at, Math.min(next, at + maxOsc + 1));
         if (next === text.length) return;
         at = next;
       }

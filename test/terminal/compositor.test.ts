@@ -219,6 +219,20 @@ describe('chrome', () => {
     expect(chromeRow('\u001b]0;x\u0007a\u001b[2Jb\u0007', 3).texts).toEqual(['a', 'b', ' ']);
   });
 
+  it('keeps links that a browser opens, and no others', () => {
+    const row = chromeRow(
+      '\u001b]8;;https://example.org/a\u001b\\ab\u001b]8;;\u0007c\u001b]8;;file:///etc\u0007d\u001b]52;c;eA==\u0007e',
+      5,
+    );
+    const link = '\nhttps://example.org/a';
+    expect(row).toEqual({ texts: ['a', 'b', 'c', 'd', 'e'], styles: [link, link, '', '', ''] });
+    expect(writeChanges(undefined, { columns: 5, rows: [row] })).toBe(
+      '\u001b[1;1H\u001b]8;;https://example.org/a\u001b\\ab\u001b]8;;\u001b\\cde',
+    );
+    expect(chromeRow(`\u001b]8;;https://${'x'.repeat(3000)}\u0007a`, 1).styles).toEqual(['']);
+    expect(chromeRow('\u001b]8;;https://x\u001b[31ma', 1).styles).toEqual(['31']);
+  });
+
   it.each([
     ['', '1', '1'],
     ['1', '31', '1;31'],
