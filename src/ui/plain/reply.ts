@@ -108,6 +108,7 @@ async function answer(text: string, { options, session, say }: ReplyContext): Pr
   );
   if (open === undefined) return say([words.course.noQuestion]);
   const verdict = (await session.answer(open.id, text)).get(open.id);
-  if (verdict?.state === 'pass') return say([words.course.answerRight]);
+  // The check's own tick says that it is right.
+  if (verdict?.state === 'pass') return;
   say([words.course.answerWrong, ...verdictLines(open, verdict, words).slice(1)]);
 }

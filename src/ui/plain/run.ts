@@ -3,7 +3,7 @@ import type { Verdict } from '../../check/types.ts';
 import type { PlainStyle } from '../../lesson/plain.ts';
 import type { Course, Lesson, NodeName, Step } from '../../lesson/types.ts';
 import type { ProgressPort, SessionPorts } from '../../session/ports.ts';
-import { whenAtPrompt } from '../../session/play.ts';
+import { nextPrompt, whenAtPrompt } from '../../session/play.ts';
 import { createSession, type SessionEvent } from '../../session/session.ts';
 import type { Terminal } from '../../terminal/types.ts';
 import { feedLines } from './feed.ts';
@@ -105,7 +105,9 @@ export async function runPlainLesson<End>(
   const show = async (terminal: Terminal): Promise<void> => {
     await whenAtPrompt(terminal, promptTimeoutMs);
     attach(terminal);
+    const shown = nextPrompt(terminal, promptTimeoutMs);
     terminal.write('\r');
+    await shown;
   };
 
   const switchTo = (to: NodeName): void => {

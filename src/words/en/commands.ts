@@ -46,7 +46,7 @@ Exit 0: passed, 1: not passed, 2: could not judge.
 
 Examples:
   netns-course check veth/ping-both-ways --transcript session.txt
-  script -c 'ip netns exec client ping -c1 10.0.0.12' /dev/null | netns-course check veth/ping-both-ways --transcript -`,
+  netns-course check veth/ping-both-ways --transcript - < session.txt`,
     target: 'LESSON/STEP',
     transcript: 'The text to judge; - for standard input',
   },

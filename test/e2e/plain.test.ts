@@ -1,0 +1,89 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { readCourse } from '../../src/storage/course-files.ts';
+import type { Lesson, Step } from '../../src/lesson/types.ts';
+import { wordsFor } from '../../src/words/index.ts';
+import { runCli } from './run-cli.ts';
+
+/** The whole course by its README's main job: a learner without a drawn screen types what the lessons say. */
+
+const state = mkdtempSync(join(tmpdir(), 'netns-course-plain-'));
+afterAll(() => {
+  rmSync(state, { recursive: true, force: true });
+});
+const env = { XDG_STATE_HOME: state };
+
+/** Answers are read off the learner's own lab, as a person would, by the shell. */
+const answers: Readonly<Record<string, string>> = {
+  inode: '$(readlink /proc/1/ns/net | tr -dc 0-9)',
+  ifindex: '$(ip netns exec server cat /sys/class/net/veth-server/ifindex)',
+};
+
+function answerTo(step: Step): string[] {
+  return step.checks.flatMap(({ kind, spec }) => {
+    if (kind !== 'ask') return [];
+    const { answer } = spec as { answer: { of: string; link?: string; in?: string } };
+    const inside = (answer.in ?? '') === '' ? '' : `ip netns exec ${answer.in} `;
+    const link = answer.link ?? '';
+    const text = {
+      ...answers,
+      mac: `$(${inside}ip link show ${link} | grep -o 'link/ether [^ ]*' | cut -d' ' -f2)`,
+      address: `$(${inside}ip -4 -o address show ${link} | grep -o 'inet [^/]*' | cut -d' ' -f2)`,
+    }[answer.of];
+    return [`course answer ${text ?? ''}`];
+  });
+}
+
+/** What a learner types, line by line, with a change of machine where the prompt names the other one. */
+function typed(lesson: Lesson): string {
+  let node = 'controlplane';
+  const lines: string[] = [];
+  for (const step of lesson.steps) {
+    for (const command of step.commands) {
+      if (command.node !== node) lines.push(`course ${command.node}`);
+      ({ node } = command);
+      lines.push(...command.text.split('\n'), ...(command.interrupt ? ['^C'] : []));
+    }
+    if (step.checks.some(({ kind }) => kind === 'ask') && node !== 'controlplane') {
+      lines.push('course controlplane');
+      node = 'controlplane';
+    }
+    lines.push(...answerTo(step));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+describe('netns-course --plain, fed by a pipe', async () => {
+  const { course } = await readCourse(new URL('../../lessons', import.meta.url).pathname, wordsFor());
+  const lessons = course?.lessons ?? [];
+
+  test('the course has its five lessons', () => {
+    expect(lessons.map(({ id }) => id)).toEqual(['namespaces', 'veth', 'bridge', 'nat', 'cleanup']);
+  });
+
+  test.each(lessons.map((lesson) => [lesson.id, lesson] as const))(
+    '%s: every step notices that it is done',
+    async (id, lesson) => {
+      const { code, out } = await runCli(['start', id, '--plain'], { input: typed(lesson), env });
+      const passed = lesson.steps
+        .filter(({ title }) => out.includes(`✓ Step passed: ${title}\n`))
+        .map((step) => step.id);
+      expect(passed, out).toEqual(lesson.steps.map((step) => step.id));
+      expect(out).toContain(`✓ Lesson finished: ${lesson.title}`);
+      // eslint-disable-next-line no-control-regex
+      expect(out).not.toMatch(/\x1b/);
+      expect(code).toBe(0);
+    },
+    120_000,
+  );
+
+  test('what was done is kept, and the next start goes on behind it', async () => {
+    const { out } = await runCli(['list', '--json'], { env });
+    const list = JSON.parse(out) as { lessons: { state: string }[]; next: unknown };
+    expect(list.lessons.map((lesson) => lesson.state)).toEqual(['done', 'done', 'done', 'done', 'done']);
+    expect(list.next).toBeNull();
+    expect(readFileSync(join(state, 'netns-course', 'progress.json'), 'utf8')).toContain('"passed"');
+  });
+});
