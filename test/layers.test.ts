@@ -10,7 +10,7 @@ import { describe, expect, it } from 'vitest';
 const layers = [
   ['words', 'lesson', 'check', 'topology', 'progress', 'verify'],
   ['process'],
-  ['lab', 'terminal', 'storage', 'machine'],
+  ['lab', 'terminal', 'storage', 'machine', 'recording'],
   ['session'],
   ['ui'],
   ['commands'],

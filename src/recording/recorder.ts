@@ -1,0 +1,102 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { createCast, type CastFormat, type CastHeader } from './cast.ts';
+import { createRedactor } from './redact.ts';
+
+/** Writes down what a shell shows, while it shows it. */
+export interface Recorder {
+  readonly output: (bytes: Uint8Array) => void;
+  readonly resize: (columns: number, rows: number) => void;
+  readonly marker: (label: string) => void;
+  /** Ends the file; `exitCode` is the program's. */
+  readonly close: (exitCode: number) => void;
+  /** Why nothing is written any more (ENOSPC …), or undefined. */
+  readonly problem: () => string | undefined;
+}
+
+export interface RecorderOptions {
+  readonly path: string;
+  readonly format: CastFormat;
+  readonly header: CastHeader;
+  /** Names that must not be in the file. */
+  readonly names: readonly string[];
+  /** Writes over a file that is there. */
+  readonly force: boolean;
+  readonly now?: () => number;
+}
+
+/** Output that comes within this time is one event, so that a flood does not become a million lines. */
+const togetherMs = 20;
+/** A recording that nobody watches: `yes` left running over lunch must not fill the disk. */
+const maxBytes = 256 * 1024 * 1024;
+
+/**
+ * Opens the file (mode 0600) and writes its header. Every event goes to the kernel as one whole line, so that the file
+ * is right up to its last event when we are killed.
+ *
+ * @throws what open(2) says: EEXIST where the file is there and `force` is not set, ENOENT, EACCES …
+ */
+export function openRecorder({
+  path,
+  format,
+  header,
+  names,
+  force,
+  now = () => performance.now(),
+}: RecorderOptions): Recorder {
+  const file = openSync(path, force ? 'w' : 'wx', 0o600);
+  const cast = createCast(format, header);
+  const redactor = createRedactor(names);
+  const decoder = new TextDecoder('utf-8');
+  const beganMs = now();
+  let text = '';
+  let timer: NodeJS.Timeout | undefined;
+  let written = 0;
+  let problem: string | undefined;
+  let isClosed = false;
+
+  const write = (line: string): void => {
+    if (isClosed || problem !== undefined || line === '') return;
+    const bytes = Buffer.from(line);
+    try {
+      if (written + bytes.length > maxBytes) throw new RangeError(`${String(maxBytes)} bytes`);
+      for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+      written += bytes.length;
+    } catch (error) {
+      problem = error instanceof Error ? error.message : String(error);
+    }
+  };
+  const event = (code: 'o' | 'r' | 'm' | 'x', data: string): void => write(cast.event(now() - beganMs, code, data));
+
+  const send = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (text !== '') event('o', text);
+    text = '';
+  };
+
+  write(cast.header);
+  return {
+    output: (bytes) => {
+      if (isClosed || problem !== undefined) return;
+      text += redactor.push(decoder.decode(bytes, { stream: true }));
+      timer ??= setTimeout(send, togetherMs);
+    },
+    resize: (columns, rows) => {
+      send();
+      event('r', `${String(columns)}x${String(rows)}`);
+    },
+    marker: (label) => {
+      send();
+      event('m', label);
+    },
+    close: (exitCode) => {
+      if (isClosed) return;
+      text += redactor.push(decoder.decode()) + redactor.flush();
+      send();
+      event('x', String(exitCode));
+      isClosed = true;
+      closeSync(file);
+    },
+    problem: () => problem,
+  };
+}
