@@ -1,6 +1,6 @@
 import type { Course } from '../lesson/types.ts';
 import { courseKey } from '../progress/change.ts';
-import { readCourse } from '../storage/course-files.ts';
+import { openCourseCache } from '../storage/course-cache.ts';
 import type { CommandIo } from './io.ts';
 import { builtInCourse, courseDirectory } from './package-root.ts';
 
@@ -16,12 +16,19 @@ export interface OpenCourse {
  */
 export async function openCourse(flag: string | undefined, io: CommandIo): Promise<OpenCourse | undefined> {
   const directory = courseDirectory(flag, io.cwd);
+  const key = courseKey(directory, builtInCourse());
+  // A chunk of the bundle is called by what is in it and in all that it loads; sources have no such name.
+  const cache = import.meta.url.endsWith('.ts') ? undefined : await openCourseCache(directory, io.env, import.meta.url);
+  const kept = await cache?.read();
+  if (kept !== undefined) return { course: kept, key };
+  const { readCourse } = await import('../storage/course-files.ts');
   const { course, messages } = await readCourse(directory, io.words);
   if (course === undefined) {
     for (const message of messages.slice(0, 5)) io.err(`${String(message)}\n`);
     if (messages.length > 5) io.err(`${io.words.commands.courseWrong({ directory })}\n`);
     return undefined;
   }
+  if (messages.length === 0) await cache?.write(course);
   if (messages.some(({ fatal }) => fatal === true)) io.err(`${io.words.commands.courseWrong({ directory })}\n`);
-  return { course, key: courseKey(directory, builtInCourse()) };
+  return { course, key };
 }

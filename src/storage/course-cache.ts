@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { lstat, mkdir, readdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { limits } from '../lesson/limits.ts';
+import type { Course } from '../lesson/types.ts';
+
+/**
+ * Courses as they were understood last time: reading Markdown costs some hundred milliseconds and half a megabyte of
+ * program, which a learner would wait for at each start. Kept only of courses without a mistake, keyed by every byte that went in.
+ */
+export interface CourseCache {
+  readonly read: () => Promise<Course | undefined>;
+  /** Never rejects: without a cache everything works, only later. */
+  readonly write: (course: Course) => Promise<void>;
+}
+
+/**
+ * The cache of one course: `$XDG_CACHE_HOME/netns-course/courses/HASH`, by default under `~/.cache`. Undefined: there is nowhere
+ * to keep one, or the course holds what is not to be trusted to a look at its files (links, files that are none).
+ *
+ * @param build names the program that understands lessons: another one may understand them otherwise
+ */
+export async function openCourseCache(
+  directory: string,
+  env: Readonly<Record<string, string | undefined>>,
+  build: string,
+): Promise<CourseCache | undefined> {
+  const folder = cacheDirectory(env);
+  const key = folder === undefined ? undefined : await keyOf(directory, build).catch(() => undefined);
+  if (folder === undefined || key === undefined) return undefined;
+  const path = join(folder, sha256(directory));
+  return {
+    read: async () => parse(await readFile(path, 'utf8').catch(() => ''), key),
+    write: async (course) => {
+      const text = JSON.stringify(course);
+      if (!isDeepStrictEqual(JSON.parse(text), course)) return;
+      const fresh = `${path}.${process.pid}`;
+      try {
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        await writeFile(fresh, `${key} ${sha256(text)}\n${text}`, { mode: 0o600 });
+        await rename(fresh, path);
+      } catch {
+        await rm(fresh, { force: true }).catch(() => undefined);
+      }
+    },
+  };
+}
+
+/** The XDG Base Directory specification ignores a relative XDG_CACHE_HOME. */
+function cacheDirectory(env: Readonly<Record<string, string | undefined>>): string | undefined {
+  const stated = env['XDG_CACHE_HOME'];
+  if (stated !== undefined && isAbsolute(stated)) return join(stated, 'netns-course', 'courses');
+  const home = env['HOME'];
+  return home !== undefined && isAbsolute(home) ? join(home, '.cache', 'netns-course', 'courses') : undefined;
+}
+
+/** What the course's text hashes to: every Markdown file with its name, in the order of the names. */
+async function keyOf(directory: string, build: string): Promise<string | undefined> {
+  const root = await realpath(directory);
+  const hash = createHash('sha256').update(`${build}\0${directory}\0${root}\0`);
+  const names = (await readdir(root, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isSymbolicLink() || entry.isDirectory() || entry.name.endsWith('.md'))
+    .map((entry) => ({ entry, path: join(entry.parentPath, entry.name) }))
+    .toSorted((one, other) => (one.path < other.path ? -1 : 1));
+  if (names.length > 10 * limits.lessonsPerCourse) return undefined;
+  for (const { entry, path } of names) {
+    hash.update(`${path}\0`);
+    if (entry.isDirectory()) continue;
+    if (!entry.isFile() || (await lstat(path)).size > limits.lessonBytes) return undefined;
+    hash.update(await readFile(path)).update('\0');
+  }
+  return hash.digest('hex');
+}
+
+/** The course below a first line that names this key and the text's own hash; a torn or damaged file is none. */
+function parse(file: string, key: string): Course | undefined {
+  const end = file.indexOf('\n');
+  const text = file.slice(end + 1);
+  if (file.slice(0, end) !== `${key} ${sha256(text)}`) return undefined;
+  const course: unknown = JSON.parse(text);
+  return isCourse(course) ? course : undefined;
+}
+
+/** The hash has said that it is what `write` wrote, which was a course. */
+function isCourse(value: unknown): value is Course {
+  return typeof value === 'object' && value !== null && 'lessons' in value && Array.isArray(value.lessons);
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
