@@ -1,4 +1,4 @@
-import { playCommand, whenAtPrompt } from '../../session/play.ts';
+import { whenAtPrompt } from '../../session/play.ts';
 import type { Terminal } from '../../terminal/types.ts';
 import type { LineQueue } from './line-queue.ts';
 
@@ -6,6 +6,8 @@ import type { LineQueue } from './line-queue.ts';
 const lineTimeoutMs = 120_000;
 /** How long a command that the next piped line interrupts (`^C`) is left to show something. */
 const interruptAfterMs = 1500;
+/** A line that runs nothing by then wants more: a loop, a here-document (PS2 has no mark), or it was a mistake. */
+const startWithinMs = 400;
 
 export interface FeedOptions {
   readonly lines: LineQueue;
@@ -24,20 +26,36 @@ export interface FeedOptions {
  * @returns whether the input has ended.
  */
 export async function feedLines({ lines, terminal, settled, isOver }: FeedOptions): Promise<boolean> {
+  let wantsMore = false;
   for (;;) {
     await settled();
     if (isOver()) return false;
-    await whenAtPrompt(terminal(), lineTimeoutMs);
+    if (!wantsMore) await whenAtPrompt(terminal(), lineTimeoutMs);
     const line = await lines.next();
     if (line === undefined) return true;
-    if (line === '^C') continue;
-    const startedMs = performance.now();
-    const shell = terminal();
-    const command = { node: shell.node, text: line, look: false, sample: [], place: { line: 0, column: 0 } };
-    await playCommand(
-      shell,
-      { ...command, interrupt: lines.peek() === '^C' },
-      { timeoutMs: lineTimeoutMs, enough: () => performance.now() - startedMs > interruptAfterMs },
-    );
+    if (line !== '^C') wantsMore = (await typeLine(terminal(), line, lines.peek() === '^C')) === 'wants-more';
   }
+}
+
+/** Types one line and waits for what becomes of it. */
+function typeLine(terminal: Terminal, line: string, interrupt: boolean): Promise<'done' | 'wants-more'> {
+  return new Promise((resolve) => {
+    let timer: ReturnType<typeof setTimeout>;
+    const done = (outcome: 'done' | 'wants-more'): void => {
+      clearTimeout(timer);
+      subscription.close();
+      resolve(outcome);
+    };
+    const afterMs = (ms: number, act: () => void): void => {
+      clearTimeout(timer);
+      timer = setTimeout(act, ms);
+    };
+    const subscription = terminal.on((event) => {
+      if (event.type === 'prompt' || event.type === 'exit') done('done');
+      else if (event.type === 'command-start' && interrupt) afterMs(interruptAfterMs, () => terminal.write('\x03'));
+      else if (event.type === 'command-start') afterMs(lineTimeoutMs, () => done('done'));
+    });
+    timer = setTimeout(() => done('wants-more'), startWithinMs);
+    terminal.write(`${line}\r`);
+  });
 }
