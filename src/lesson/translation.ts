@@ -33,7 +33,8 @@ export function compareTranslation(translation: Lesson, original: Lesson, words:
 }
 
 function frontMatter({ minutes, mode, world, requires, vars, startsAfter }: Lesson): unknown {
-  return [minutes, mode, world, requires, Object.entries(vars).toSorted(), startsAfter];
+  const sorted = Object.entries(vars).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return [minutes, mode, world, requires, sorted, startsAfter];
 }
 
 function typed({ node, text, look, interrupt }: Command): unknown {

@@ -111,12 +111,11 @@ describe('a probe', () => {
       .map((each) => each.split('=')[0]);
     delete process.env['PROBE_SECRET'];
     // Bash adds PWD and SHLVL of its own.
-    expect(environment.filter((name) => name !== '' && name !== '_').toSorted()).toEqual([
-      'LC_ALL',
-      'PATH',
-      'PWD',
-      'SHLVL',
-    ]);
+    expect(
+      environment
+        .filter((name): name is string => name !== undefined && name !== '' && name !== '_')
+        .toSorted((one, other) => one.localeCompare(other)),
+    ).toEqual(['LC_ALL', 'PATH', 'PWD', 'SHLVL']);
     const groups = /^Groups:\t(.*)$/m.exec((await ask('', 'cat', '/proc/self/status')).stdout)?.[1]?.trim();
     if (lab.target.owner !== undefined) expect(groups).toBe('');
   });

@@ -37,12 +37,11 @@ function follow(root: unknown, path: string): Step {
   const walked: string[] = [];
   for (const key of path.split('.')) {
     walked.push(key);
-    const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+    const entries: [string, unknown][] = typeof value === 'object' && value !== null ? Object.entries(value) : [];
     const entry = entries.find(([name]) => name === key);
     if (entry === undefined)
       return { ok: false, at: walked.join('.'), keys: entries.map(([name]) => name).slice(0, 20) };
-    const [, next]: [string, unknown] = entry;
-    value = next;
+    value = entry[1];
   }
   return { ok: true, value };
 }

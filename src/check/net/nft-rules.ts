@@ -101,7 +101,7 @@ interface Part {
 const none = { matches: [], options: [] };
 
 function expressionOf(expression: Json): Part {
-  const [[name = '', body] = []] = Object.entries(expression);
+  const [name, body] = Object.entries(expression)[0] ?? [''];
   switch (name) {
     case 'match':
       return { ...none, matches: matchesOf(isObject(body) ? body : {}) };
