@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LabError } from '../lab/types.ts';
 import type { Command, Course, Lesson, Step } from '../lesson/types.ts';
-import type { CaseState, JudgedCheck, ProofCase, ProofName, SampleDifference } from '../verify/types.ts';
+import type { CaseState, JudgedCheck, ProofCase, ProofName, SampleDifference, TypedCommand } from '../verify/types.ts';
 import type { SessionPorts } from './ports.ts';
 import { openStage, type Stage } from './prove-stage.ts';
 import { ReplayError } from './rebuild.ts';
@@ -61,10 +61,21 @@ export interface CaseParts {
   readonly message?: string;
   readonly checks?: readonly JudgedCheck[];
   readonly sample?: SampleDifference;
+  readonly typed?: readonly TypedCommand[];
   readonly durationMs?: number;
 }
 
-export function makeCase({ proof, step, command, state, message, checks, sample, durationMs }: CaseParts): ProofCase {
+export function makeCase({
+  proof,
+  step,
+  command,
+  state,
+  message,
+  checks,
+  sample,
+  typed,
+  durationMs,
+}: CaseParts): ProofCase {
   return {
     proof,
     ...(step === undefined ? {} : { step: step.id }),
@@ -74,6 +85,7 @@ export function makeCase({ proof, step, command, state, message, checks, sample,
     message: message ?? '',
     checks: checks ?? [],
     ...(sample === undefined ? {} : { sample }),
+    ...(typed === undefined ? {} : { typed }),
     durationMs: Math.round(durationMs ?? 0),
   };
 }

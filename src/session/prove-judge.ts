@@ -6,7 +6,7 @@ import type { Check, CommandRecord } from '../check/types.ts';
 import type { Lab } from '../lab/types.ts';
 import type { Step } from '../lesson/types.ts';
 import { findAnswer, questionsOf } from '../verify/answers.ts';
-import type { JudgedCheck } from '../verify/types.ts';
+import type { JudgedCheck, TypedCommand } from '../verify/types.ts';
 import type { Words } from '../words/index.ts';
 import { isPassed, judgeStep, type Verdicts } from './judge-step.ts';
 
@@ -103,4 +103,15 @@ export function judged(checks: readonly Check[], verdicts: Verdicts): readonly J
 
 export function hasError(verdicts: Verdicts): boolean {
   return [...verdicts.values()].some(({ state }) => state === 'error');
+}
+
+/** Of a long output the end is kept: there stands what went wrong. */
+const keptLines = 10;
+
+export function typedOf(records: readonly CommandRecord[]): readonly TypedCommand[] {
+  return records.map(({ line, exitCode, output }) => ({
+    line,
+    ...(exitCode === undefined ? {} : { exitCode }),
+    output: output.trimEnd().split('\n').slice(-keptLines),
+  }));
 }

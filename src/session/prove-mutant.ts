@@ -5,7 +5,7 @@ import { patienceOf, settleOf } from '../verify/settle.ts';
 import type { ProofCase } from '../verify/types.ts';
 import type { Words } from '../words/index.ts';
 import { caseOfError, makeCase, type ProveContext } from './prove-context.ts';
-import { createEnough, judged, judgeUntilDecided } from './prove-judge.ts';
+import { createEnough, judged, judgeUntilDecided, typedOf } from './prove-judge.ts';
 import type { Stage } from './prove-stage.ts';
 import type { ProvedStep } from './prove-step.ts';
 import { replay, runSetup, stepsBefore } from './rebuild.ts';
@@ -97,7 +97,13 @@ async function caseResumed(trial: Trial): Promise<ProofCase> {
   const open = judged(proved.checks, verdicts).filter(({ verdict }) => verdict.state !== 'pass');
   const broke = !open.some(({ verdict }) => verdict.state === 'fail');
   const message = broke ? words.verify.checkBroke : words.verify.passesNotResumed;
-  return makeCase({ ...parts, state: broke ? 'error' : 'fail', message, checks: open });
+  return makeCase({
+    ...parts,
+    state: broke ? 'error' : 'fail',
+    message,
+    checks: open,
+    typed: typedOf(trial.records()),
+  });
 }
 
 function common({ stage, proved, words, records }: Trial) {

@@ -2,7 +2,7 @@ import type { Lesson } from '../lesson/types.ts';
 import { patienceOf } from '../verify/settle.ts';
 import type { ProofCase } from '../verify/types.ts';
 import { caseOfError, makeCase, type ProveContext } from './prove-context.ts';
-import { createEnough, judged, judgeUntilDecided } from './prove-judge.ts';
+import { createEnough, judged, judgeUntilDecided, typedOf } from './prove-judge.ts';
 import type { ProvedStep } from './prove-step.ts';
 import { replay, runSetup, stepsBefore } from './rebuild.ts';
 
@@ -54,7 +54,9 @@ export async function proveNoLook(
           const open = judged(checks, verdicts).filter(({ verdict }) => verdict.state !== 'pass');
           const broke = !open.some(({ verdict }) => verdict.state === 'fail');
           const message = broke ? words.verify.checkBroke : words.verify.passesNotWithoutLook;
-          cases.push(makeCase({ ...parts, state: broke ? 'error' : 'fail', message, checks: open }));
+          cases.push(
+            makeCase({ ...parts, state: broke ? 'error' : 'fail', message, checks: open, typed: typedOf(commands()) }),
+          );
         }
       }
     });

@@ -6,7 +6,7 @@ import type { ProofCase } from '../verify/types.ts';
 import type { Words } from '../words/index.ts';
 import { isPassed, judgeStep, type Verdicts } from './judge-step.ts';
 import { makeCase } from './prove-context.ts';
-import { createEnough, hasError, judged, judgeUntilDecided } from './prove-judge.ts';
+import { createEnough, hasError, judged, judgeUntilDecided, typedOf } from './prove-judge.ts';
 import { playWithSample } from './prove-sample.ts';
 import type { Stage, StagePlayed } from './prove-stage.ts';
 import { ReplayError, runSetup } from './rebuild.ts';
@@ -102,7 +102,7 @@ export async function proveStep({ step, position, stage, words, onCase }: StepOp
     const open = judged(step.checks, verdicts).filter(({ verdict }) => verdict.state !== 'pass');
     const broke = hasError(verdicts) && !open.some(({ verdict }) => verdict.state === 'fail');
     const message = broke ? texts.checkBroke : texts.passesNot({ ms: patienceMs });
-    onCase(makeCase({ ...after, state: broke ? 'error' : 'fail', message, checks: open }));
+    onCase(makeCase({ ...after, state: broke ? 'error' : 'fail', message, checks: open, typed: typedOf(commands()) }));
     return { commandsMs: sum() };
   }
   return { commandsMs: sum(), proved: { step, position, checks, convergedMs: afterMs, commandMs, answers } };

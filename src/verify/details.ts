@@ -9,13 +9,20 @@ export function placeOf(lesson: LessonReport, { place, sample }: ProofCase): str
 
 /** What there is to say about a case that did not pass, as lines of plain text without the case's name. */
 export function detailsOf(proofCase: ProofCase, words: Words): readonly string[] {
-  const { message, checks, sample } = proofCase;
+  const { message, checks, sample, typed = [] } = proofCase;
   const texts = words.verify;
   const lines = message === '' ? [] : [message];
   for (const check of checks) lines.push(...checkLines(check, words));
   if (sample !== undefined) {
     lines.push(`${texts.sampleExpected}: ${sample.expected ?? texts.nothing}`);
     lines.push(`${texts.sampleObserved}: ${sample.observed ?? texts.nothing}`);
+  }
+  for (const { line, exitCode, output } of typed) {
+    if (exitCode === 0) continue;
+    lines.push(
+      texts.ended({ command: line, exitCode }),
+      ...output.filter((each) => each !== '').map((each) => `  ${each}`),
+    );
   }
   return lines;
 }

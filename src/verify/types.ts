@@ -33,6 +33,15 @@ export interface SampleDifference {
   readonly output: readonly string[];
 }
 
+/** One command as it was typed for a step that then did not pass. */
+export interface TypedCommand {
+  readonly line: string;
+  /** Absent where it did not end. */
+  readonly exitCode?: number;
+  /** The last of what it printed. */
+  readonly output: readonly string[];
+}
+
 /** One thing that was to be proved. */
 export interface ProofCase {
   readonly proof: ProofName;
@@ -48,6 +57,8 @@ export interface ProofCase {
   /** The checks that decided it; empty for a pass. */
   readonly checks: readonly JudgedCheck[];
   readonly sample?: SampleDifference;
+  /** For a step that should have passed: what was typed and how it came out. */
+  readonly typed?: readonly TypedCommand[];
   readonly durationMs: number;
 }
 

@@ -35,6 +35,11 @@ const report = aReport([
     aCase({
       state: 'error',
       message: words.verify.checkBroke,
+      typed: [
+        { line: 'ip link', exitCode: 0, output: ['1: lo'] },
+        { line: 'ip netns add red', exitCode: 1, output: ['Cannot create: \u001b[1mFile exists'] },
+        { line: 'sleep 9', output: [''] },
+      ],
       checks: [
         { id: 'a', kind: 'reach', title: 'It answers', place, verdict: { state: 'error', message: 'ping: "no" <&>' } },
         { id: 'b', kind: 'link', place, verdict: { state: 'skipped' } },

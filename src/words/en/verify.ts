@@ -49,6 +49,8 @@ export const verify = {
   sampleExpected: 'lesson',
   sampleObserved: 'came',
   nothing: '(nothing)',
+  ended: ({ command, exitCode }: { command: string; exitCode: number | undefined }) =>
+    exitCode === undefined ? `still running: ${command}` : `ended with ${String(exitCode)}: ${command}`,
   summary: (counts: { pass: number; fail: number; error: number; skipped: number }) =>
     [
       `${String(counts.pass)} proved`,
