@@ -82,7 +82,9 @@ export function readChecks(
   const yaml = readYaml(lines, line + 1, column - 1, variables, report);
   if (yaml === undefined) return [];
   if (!Array.isArray(yaml.value)) {
-    report.add(yaml.place([]), 'wrong-type', words.checksNotAList());
+    // An empty fence may be the file's last line: then there is nothing below it to point at.
+    const place = code.value.trim() === '' ? { line, column } : yaml.place([]);
+    report.add(place, 'wrong-type', words.checksNotAList());
     return [];
   }
   return yaml.value.flatMap((item: unknown, index) => readCheck(item, index, yaml, kinds, ids, report) ?? []);
