@@ -12,9 +12,9 @@ import { replay, runSetup, stepsBefore } from './rebuild.ts';
 
 /** What the left-out command would have made possible may now wait for ever: a listener, a ping until `^C`. */
 const interruptAfterMs = 2_000;
-/** A command may take so much longer than it took in the whole solution, and this beside. */
+/** A command may take so much longer than it took in the whole solution, and this beside: a busy machine stalls for seconds. */
 const slack = 3;
-const graceMs = 2_000;
+const graceMs = 10_000;
 const longestCommandMs = 30_000;
 
 interface Trial {
@@ -22,6 +22,8 @@ interface Trial {
   readonly proved: ProvedStep;
   readonly words: Words;
   readonly records: () => readonly CommandRecord[];
+  /** Commands that had to be interrupted: what they left undone is no verdict on the step. */
+  readonly hung: Command[];
 }
 
 /**
@@ -44,7 +46,7 @@ export async function proveMutant(
     await context.withStage(lesson, async (stage) => {
       await replay(stage.lab, stepsBefore(context.course, lesson, position), stage.terminalOf, () => undefined);
       await runSetup(stage.lab, step);
-      const trial: Trial = { stage, proved, words, records: stage.recordsFromNow() };
+      const trial: Trial = { stage, proved, words, records: stage.recordsFromNow(), hung: [] };
       for (const command of commands) await playLoosely(trial, command);
       const decided = await caseLeftOut(trial, leftOut, began);
       cases.push(decided);
@@ -59,10 +61,11 @@ export async function proveMutant(
 }
 
 /** A shell that ends, or a command that hangs, is no verdict: a learner would go on in a new shell, or by `^C`. */
-async function playLoosely({ stage, proved, words }: Trial, command: Command): Promise<void> {
+async function playLoosely({ stage, proved, words, hung }: Trial, command: Command): Promise<void> {
   const usualMs = proved.commandMs.get(command) ?? 0;
   const timeoutMs = command.interrupt ? interruptAfterMs : Math.min(longestCommandMs, slack * usualMs + graceMs);
-  await stage.play(command, { timeoutMs, enough: createEnough(proved.step, words) });
+  const { outcome } = await stage.play(command, { timeoutMs, enough: createEnough(proved.step, words) });
+  if (outcome === 'timeout') hung.push(command);
   stage.throwIfEnded();
 }
 
@@ -95,15 +98,17 @@ async function caseResumed(trial: Trial): Promise<ProofCase> {
   const parts = { proof: 'resumed', step: proved.step, durationMs: performance.now() - began } as const;
   if (passed) return makeCase({ ...parts, state: 'pass' });
   const open = judged(proved.checks, verdicts).filter(({ verdict }) => verdict.state !== 'pass');
-  const broke = !open.some(({ verdict }) => verdict.state === 'fail');
-  const message = broke ? words.verify.checkBroke : words.verify.passesNotResumed;
-  return makeCase({
-    ...parts,
-    state: broke ? 'error' : 'fail',
-    message,
-    checks: open,
-    typed: typedOf(trial.records()),
-  });
+  const texts = words.verify;
+  const failed = { ...parts, checks: open, typed: typedOf(trial.records()) };
+  const [stalled] = trial.hung;
+  if (stalled !== undefined) {
+    const message = texts.commandHangs({ command: stalled.text, ms: graceMs });
+    return makeCase({ ...failed, state: 'error', message });
+  }
+  if (open.some(({ verdict }) => verdict.state === 'fail')) {
+    return makeCase({ ...failed, state: 'fail', message: texts.passesNotResumed });
+  }
+  return makeCase({ ...failed, state: 'error', message: texts.checkBroke });
 }
 
 function common({ stage, proved, words, records }: Trial) {
