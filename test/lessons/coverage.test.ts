@@ -19,7 +19,7 @@ interface Row {
 const rows: readonly Row[] = [
   {
     what: 'the namespaces a process is in',
-    steps: ['namespaces/what-a-process-is-in'],
+    steps: ['namespaces/what-a-process-is-in', 'namespaces/the-same-from-a-processs-side'],
     typed: ['lsns', 'ls -l /proc/$$/ns'],
     checked: ['output', 'ask'],
   },
