@@ -39,7 +39,7 @@ export function createMarkParser(nonce: string): MarkParser {
     let dataFrom = 0;
     let at = bytes.indexOf(ESC);
     const flush = (to: number): void => {
-      if (to > dataFrom) marks.push({ type: 'output', bytes: bytes.slice(dataFrom, to) });
+      if (to > dataFrom) marks.push({ type: 'output', bytes: bytes.subarray(dataFrom, to) });
     };
     while (at !== -1) {
       const prefix = prefixLength(bytes, at);
