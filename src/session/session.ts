@@ -66,12 +66,16 @@ export interface Session {
   /** The first command of the step that has not been typed since it began. */
   readonly nextCommand: () => Command | undefined;
   readonly resize: (columns: number, rows: number) => void;
+  /** The lesson's author changed its text: the same step, by its id, goes on in the same lab. */
+  readonly replaceLesson: (changed: Lesson) => void;
+  /** Also in the middle of a replay, which it breaks off. */
   readonly close: () => Promise<void>;
 }
 
 export function createSession(options: SessionOptions, ports: SessionPorts, progress: ProgressPort): Session {
-  const { course, lesson } = options;
+  const { course } = options;
   const { words } = ports;
+  let { lesson } = options;
   const events = createEmitter<SessionEvent>();
   const terminals = new Map<NodeName, Terminal>();
   /** For each node, the index of the first command that belongs to the open step. */
@@ -81,7 +85,10 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
   let frontier = options.position;
   let verdicts: Verdicts = new Map();
   let answers: Record<string, string> = {};
-  let hintsShown = 0;
+  /** By step position, for as long as this lab lives. */
+  const hintsShown = new Map<number, number>();
+  /** The frontier that was opened already: reading earlier steps again, and coming back, begins nothing anew. */
+  let opened = -1;
   let lab: Lab | undefined;
   let labIsDead = false;
   let nonce = '';
@@ -139,13 +146,14 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
     const oldTerminals = [...terminals.values()];
     lab = undefined;
     terminals.clear();
-    await Promise.all(oldTerminals.map((terminal) => terminal.close()));
+    // The lab first: it takes its shells along in milliseconds, which else would wait for the machine's init to reap them.
     await old?.close();
+    await Promise.all(oldTerminals.map((terminal) => terminal.close()));
   };
 
   const onPassed = (step: Step): void => {
     stopWatching();
-    progress.passed(lesson.id, step.id, hintsShown);
+    progress.passed(lesson.id, step.id, hintsShown.get(position) ?? 0);
     frontier = position + 1;
     events.emit({ type: 'passed', step, last: frontier >= lesson.steps.length });
   };
@@ -154,12 +162,18 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
   const openStep = (): void => {
     stopWatching();
     verdicts = new Map();
-    answers = {};
-    hintsShown = 0;
     progress.at(lesson.id, stepAt(position).id);
+    if (position === frontier && opened !== frontier) {
+      opened = frontier;
+      answers = {};
+      for (const { node, records } of terminals.values()) since.set(node, (records.at(-1)?.index ?? -1) + 1);
+    }
+    watchOpenStep();
+  };
+
+  const watchOpenStep = (): void => {
     if (lab === undefined || position !== frontier) return;
     const step = stepAt(position);
-    for (const { node, records } of terminals.values()) since.set(node, (records.at(-1)?.index ?? -1) + 1);
     watch = watchStep({
       lab,
       step,
@@ -199,6 +213,8 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
         const step = lesson.steps[target];
         if (step !== undefined) await runSetup(fresh, step);
         position = frontier = target;
+        opened = -1;
+        hintsShown.clear();
         openStep();
         events.emit({ type: 'ready' });
       });
@@ -212,15 +228,16 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
       await build(target);
       return;
     }
-    const opensFrontier = target === frontier && position !== frontier;
     position = target;
-    if (opensFrontier) await runSetup(lab, stepAt(target));
+    if (target === frontier && opened !== frontier) await runSetup(lab, stepAt(target));
     openStep();
     events.emit({ type: 'moved', position });
   };
 
   return {
-    lesson,
+    get lesson() {
+      return lesson;
+    },
     get position() {
       return position;
     },
@@ -234,7 +251,7 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
       return verdicts;
     },
     get hintsShown() {
-      return hintsShown;
+      return hintsShown.get(position) ?? 0;
     },
     get lab() {
       return lab;
@@ -252,9 +269,10 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
       if (position > 0) await move(position - 1);
     },
     hint: () => {
-      if (hintsShown >= stepAt(position).hints.length) return 0;
-      hintsShown += 1;
-      return hintsShown;
+      const level = (hintsShown.get(position) ?? 0) + 1;
+      if (level > stepAt(position).hints.length) return 0;
+      hintsShown.set(position, level);
+      return level;
     },
     answer: async (check, text) => {
       answers = { ...answers, [check]: text };
@@ -281,8 +299,23 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
       size = { columns, rows };
       for (const terminal of terminals.values()) terminal.resize(columns, rows);
     },
+    replaceLesson: (changed) => {
+      const { steps } = lesson;
+      const placeOf = (index: number): number => {
+        const place = changed.steps.findIndex(({ id }) => id === steps[index]?.id);
+        return place >= 0 ? place : Math.min(index, changed.steps.length - 1);
+      };
+      const isDone = frontier >= steps.length;
+      position = placeOf(position);
+      frontier = isDone ? changed.steps.length : Math.max(position, placeOf(frontier));
+      lesson = changed;
+      opened = frontier;
+      stopWatching();
+      watchOpenStep();
+    },
     close: async () => {
       closed = true;
+      await teardown();
       await building.catch(() => undefined);
       await teardown();
     },

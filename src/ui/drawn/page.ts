@@ -10,6 +10,7 @@ import {
   headingOf,
   hintPage,
   lessonHead,
+  otherNodes,
   questionOf,
   shownBlocks,
   solutionPage,
@@ -55,6 +56,10 @@ function stepText(lesson: Lesson, step: Step, position: number, style: PlainStyl
     ...blocksToLines([headingOf(title, 2)], style),
     '',
     ...blocksToLines(shownBlocks(lesson, step), style),
+    ...otherNodes(step).flatMap((node) => [
+      '',
+      ...fold(words.course.otherNode({ node, how: words.drawn.nodeHow }), style),
+    ]),
   ];
   Object.assign(cache, { key: step, text, lines });
   return lines;

@@ -1,7 +1,7 @@
 import { titleOf } from '../../check/judge.ts';
 import type { Check, Verdict } from '../../check/types.ts';
 import { blocksToLines, type PlainStyle } from '../../lesson/plain.ts';
-import type { Block, Lesson, Step } from '../../lesson/types.ts';
+import type { Block, Lesson, NodeName, Step } from '../../lesson/types.ts';
 import type { Verdicts } from '../../session/judge-step.ts';
 import type { Words } from '../../words/index.ts';
 
@@ -33,12 +33,18 @@ export function stepPage(lesson: Lesson, position: number, style: PlainStyle, wo
     rule(style),
     '',
     ...blocksToLines(shownBlocks(lesson, step), style),
+    ...otherNodes(step).flatMap((node) => ['', words.course.otherNode({ node, how: `course ${node}` })]),
     ...step.checks.flatMap((check) => {
       const question = questionOf(check);
       return question === undefined ? [] : ['', ...words.course.question({ question }).split('\n')];
     }),
     '',
   ];
+}
+
+/** Machines other than the host that a step's commands are typed on. */
+export function otherNodes({ commands }: Step): readonly NodeName[] {
+  return [...new Set(commands.map(({ node }) => node))].filter((node) => node !== 'controlplane');
 }
 
 /** The text of an `ask` check. */

@@ -53,6 +53,8 @@ course answer TEXT answer this step's question
 course reset step  this step again, in a new lab (course reset lesson: the whole lesson)
 course node01      the other machine's shell, where the lesson has one (course controlplane: back)
 course quit        leave; you go on here next time`,
+  otherNode: ({ node, how }: { node: string; how: string }) =>
+    `(What stands behind "${node} $" is typed on that machine: ${how})`,
   nowOn: ({ node }: { node: string }) => `You are on ${node} now.`,
   noNode: ({ node }: { node: string }) => `This lesson's lab has no ${node}.`,
   shellEnded: 'That shell ended; here is a new one in the same lab. (course quit leaves the course.)',
