@@ -52,8 +52,9 @@ export async function build({ ifNeeded = false } = {}) {
     jsx: 'automatic',
     // The one dependency that is not bundled: a native addon must stay a file of its own.
     external: ['node-pty'],
-    // React's development build must never ship: it doubles the time of a frame.
-    define: { 'process.env.NODE_ENV': '"production"' },
+    // React's development build must never ship: it doubles the time of a frame. And nothing of ours uses the network: the
+    // layout engine alone would load Node's whole HTTP client to decode its own data URL.
+    define: { 'process.env.NODE_ENV': '"production"', fetch: 'undefined' },
     // Ink imports it statically, though only for development; without a stand-in the bundle dies when it is loaded.
     plugins: [{ name: 'no-devtools', setup: leaveOutDevtools }],
     // CommonJS packages in an ESM bundle call `require` for Node's own modules.

@@ -25,10 +25,28 @@ const docs = ({ brief, full }: { brief: string; full: string }) => ({ brief, ful
 const start = buildCommand({
   docs: docs(words.start),
   parameters: {
-    flags: { plain: flag(words.flags.plain), ascii: flag(words.flags.ascii), course },
+    flags: {
+      plain: flag(words.flags.plain),
+      ascii: flag(words.flags.ascii),
+      course,
+      record: text(words.start.record, 'FILE'),
+      recordFormat: { kind: 'enum', values: ['2', '3'], brief: words.start.recordFormat, default: '3' },
+      force: flag(words.start.force),
+    },
     positional: one(words.start.target, 'target'),
   },
-  async func(this: Context, flags: { plain?: boolean; ascii?: boolean; course?: string }, target?: string) {
+  async func(
+    this: Context,
+    flags: {
+      plain?: boolean;
+      ascii?: boolean;
+      course?: string;
+      record?: string;
+      recordFormat: '2' | '3';
+      force?: boolean;
+    },
+    target?: string,
+  ) {
     const { runStart } = await import('./start.ts');
     this.exit(await runStart(flags, target, this.io));
   },

@@ -3,19 +3,24 @@ import { constants } from 'node:os';
 import { startLab } from '../lab/start.ts';
 import { LabError } from '../lab/types.ts';
 import type { Course } from '../lesson/types.ts';
+import { own } from '../progress/change.ts';
 import { resumePoint } from '../progress/look.ts';
 import type { SessionPorts } from '../session/ports.ts';
 import { openProgress } from '../storage/progress-file.ts';
+import type { HostEnd } from '../terminal/host-terminal.ts';
 import { openTerminal } from '../terminal/open-terminal.ts';
+import { startEarly } from './early-lab.ts';
 import type { CommandIo, ExitCode } from './io.ts';
 import { openCourse } from './open-course.ts';
 import { runnableFrom, type Place, type PlayEnd, type PlayOptions } from './play.ts';
 import { noticeText } from './progress-notices.ts';
 import { progressPort } from './progress-port.ts';
+import { openRecording, type RecordFlags } from './recording.ts';
+import type { DrawnPlayOptions } from './start-drawn.ts';
 import { findTarget } from './target.ts';
 import { unavailableLessons, type Unavailable } from './unavailable.ts';
 
-export interface StartFlags {
+export interface StartFlags extends RecordFlags {
   readonly plain?: boolean;
   readonly ascii?: boolean;
   readonly course?: string;
@@ -24,6 +29,11 @@ export interface StartFlags {
 /** `netns-course [start] [LESSON[/STEP]]`: opens the course at a step, or where the learner left off. */
 export async function runStart(flags: StartFlags, target: string | undefined, io: CommandIo): Promise<ExitCode> {
   const { words } = io;
+  const isDrawn = flags.plain !== true && io.isTerminal && !['dumb', ''].includes(io.env['TERM'] ?? '');
+  if (!isDrawn && flags.record !== undefined) {
+    io.err(`${words.drawn.recordPlain}\n`);
+    return 2;
+  }
   const [opened, store] = await Promise.all([openCourse(flags.course, io), openProgress(io.env)]);
   const said = new Set<string>();
   const sayNotices = (): void => {
@@ -37,16 +47,18 @@ export async function runStart(flags: StartFlags, target: string | undefined, io
   const wanted =
     target === undefined ? resume(course, resumePoint(store.read(), key, course)) : named(course, target, io);
   if (wanted === undefined) return 2;
-  const unavailable = await unavailableLessons(course, words);
-  const first = available(course, wanted, unavailable, io);
-  if (first === undefined) return 2;
   const progress = progressPort(store, key, () => undefined);
   const ports: SessionPorts = { startLab, openTerminal, words, nonce: () => randomBytes(16).toString('hex') };
+  const options = { course, ports, progress, io, ascii: flags.ascii === true };
+  const isFirstStart = target === undefined && own(store.read().courses, key)?.at === undefined;
   try {
-    return codeOf(
-      await play({ course, first, ports, progress, unavailable, io, ascii: flags.ascii === true }, flags),
-      io,
-    );
+    const end = isDrawn
+      ? await playDrawing(
+          { ...options, first: isFirstStart ? undefined : wanted, known: store.read, courseKey: key },
+          flags,
+        )
+      : await playText(options, wanted);
+    return end === undefined ? 2 : codeOf(end, io);
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
     io.err(`${words.course.labFailed({ message: [error.message, error.stderr].join('\n').trim() })}\n`);
@@ -57,15 +69,41 @@ export async function runStart(flags: StartFlags, target: string | undefined, io
   }
 }
 
-/** Drawn on a terminal that can be drawn on; else, or by wish, as plain text. */
-async function play(options: PlayOptions, { plain }: StartFlags): Promise<PlayEnd> {
-  const { io } = options;
-  if (plain === true || !io.isTerminal || ['dumb', ''].includes(io.env['TERM'] ?? '')) {
-    const { playPlain } = await import('./start-plain.ts');
-    return playPlain(options);
+/** As text: what this machine cannot run is said, and left out, before anything else. */
+async function playText(
+  options: Omit<PlayOptions, 'first' | 'unavailable'>,
+  wanted: Place,
+): Promise<PlayEnd | undefined> {
+  const unavailable = await unavailableLessons(options.course, options.io.words);
+  const first = available(options.course, wanted, unavailable, options.io);
+  if (first === undefined) return undefined;
+  const { playPlain } = await import('./start-plain.ts');
+  return playPlain({ ...options, first, unavailable });
+}
+
+/** Drawn. The lab boots while the interface is loaded: neither waits for the other. */
+async function playDrawing(
+  options: Omit<DrawnPlayOptions, 'recorder' | 'tryLessons'>,
+  flags: StartFlags,
+): Promise<PlayEnd | undefined> {
+  const { course, first, io, ports } = options;
+  const recording = openRecording(flags, first?.lesson.title ?? course.title, io);
+  if (recording === 'problem') return undefined;
+  const recorder = recording === 'none' ? undefined : recording;
+  const early = first === undefined ? undefined : startEarly(ports, first.lesson.world);
+  const tryLessons = (): Promise<Unavailable> => unavailableLessons(course, io.words);
+  let code: ExitCode = 70;
+  try {
+    const { playDrawn } = await import('./start-drawn.ts');
+    const end = await playDrawn({ ...options, ports: early?.ports ?? ports, recorder, tryLessons });
+    code = end === 'left' ? 0 : end.reason === 'crash' ? 70 : endCode(end);
+    return end;
+  } finally {
+    recorder?.close(code);
+    const problem = recorder?.problem();
+    if (problem !== undefined) io.err(`${io.words.drawn.recordStopped({ message: problem })}\n`);
+    await early?.close();
   }
-  const { playDrawn } = await import('./start-drawn.ts');
-  return playDrawn(options);
 }
 
 /** The place itself, or the beginning of the next lesson that can be taught here; what is left out is said. */
@@ -114,5 +152,9 @@ function codeOf(end: PlayEnd, { out, words }: CommandIo): ExitCode {
     return 0;
   }
   if (end.reason === 'crash') throw end.error;
+  return endCode(end);
+}
+
+function endCode(end: Exclude<HostEnd, { reason: 'crash' }>): ExitCode {
   return 128 + constants.signals[end.reason === 'signal' ? end.signal : 'SIGHUP'];
 }

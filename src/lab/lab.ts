@@ -5,7 +5,6 @@ import { run } from '../process/run.ts';
 import { killGroup } from '../process/start.ts';
 import type { RunOptions, RunResult, SpawnSpec } from '../process/types.ts';
 import { enterSpec, terminalType } from './enter.ts';
-import { collect } from './facts/collect.ts';
 import type { Owner } from './fence/fence.ts';
 import { guard } from './guard/guard.ts';
 import type { Thresholds } from './guard/judge.ts';
@@ -59,8 +58,8 @@ export class RunningLab implements Lab {
     this.ended = this.#exited.then(() => this.#end ?? { reason: 'died', detail: parts.stderr().trim() });
   }
 
-  command = (node: NodeName, argv: readonly string[]): SpawnSpec =>
-    this.#enter(node, argv, { TERM: terminalType(process.env['TERM']) });
+  command = (node: NodeName, argv: readonly string[], streams: 'pipes' | 'terminal' = 'terminal'): SpawnSpec =>
+    this.#enter(node, argv, { TERM: terminalType(process.env['TERM']) }, streams);
 
   shell = (node: NodeName): SpawnSpec =>
     this.#enter(node, ['/bin/bash', '-i'], {
@@ -71,10 +70,14 @@ export class RunningLab implements Lab {
   run = async (node: NodeName, argv: readonly string[], options: RunOptions): Promise<RunResult> => {
     const process = this.#parts.nodes.get(node);
     if (process === undefined || !isSame(process)) return notRun(`${node} is not there`);
-    return run(this.#enter(node, argv, { TERM: 'dumb' }), options);
+    return run(this.#enter(node, argv, { TERM: 'dumb' }, 'pipes'), options);
   };
 
-  snapshot = (needs: readonly Need[]): Promise<Snapshot> => collect(this.#target(), needs, this.run);
+  snapshot = async (needs: readonly Need[]): Promise<Snapshot> => {
+    // Reading facts takes a schema library, which a boot need not wait for.
+    const { collect } = await import('./facts/collect.ts');
+    return collect(this.#target(), needs, this.run);
+  };
 
   watch = (onChange: () => void): { readonly close: () => void } => watch(this.#target(), onChange);
 
@@ -93,11 +96,16 @@ export class RunningLab implements Lab {
   }
 
   /** @throws {RangeError} for a node that the world does not have */
-  #enter(node: NodeName, argv: readonly string[], env: Readonly<Record<string, string>>): SpawnSpec {
+  #enter(
+    node: NodeName,
+    argv: readonly string[],
+    env: Readonly<Record<string, string>>,
+    streams: 'pipes' | 'terminal' = 'terminal',
+  ): SpawnSpec {
     const { tools, owner, cgroup, nodes } = this.#parts;
     const process = nodes.get(node);
     if (process === undefined) throw new RangeError(`the world ${this.world} has no ${node}`);
-    return enterSpec({ tools, pid: process.pid, owner, cgroup }, argv, env);
+    return enterSpec({ tools, pid: process.pid, owner, cgroup }, argv, env, streams);
   }
 
   #target(): LabTarget {

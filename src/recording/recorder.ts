@@ -1,10 +1,11 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { createCast, type CastFormat, type CastHeader } from './cast.ts';
+import { createCast, type Cast, type CastFormat, type CastHeader } from './cast.ts';
 import { createRedactor } from './redact.ts';
 
 /** Writes down what a shell shows, while it shows it. */
 export interface Recorder {
   readonly output: (bytes: Uint8Array) => void;
+  /** The first one is the header's: what comes before it is not recorded. */
   readonly resize: (columns: number, rows: number) => void;
   readonly marker: (label: string) => void;
   /** Ends the file; `exitCode` is the program's. */
@@ -16,7 +17,7 @@ export interface Recorder {
 export interface RecorderOptions {
   readonly path: string;
   readonly format: CastFormat;
-  readonly header: CastHeader;
+  readonly header: Omit<CastHeader, 'columns' | 'rows'>;
   /** Names that must not be in the file. */
   readonly names: readonly string[];
   /** Writes over a file that is there. */
@@ -30,7 +31,7 @@ const togetherMs = 20;
 const maxBytes = 256 * 1024 * 1024;
 
 /**
- * Opens the file (mode 0600) and writes its header. Every event goes to the kernel as one whole line, so that the file
+ * Opens the file (mode 0600). Every event goes to the kernel as one whole line, so that the file
  * is right up to its last event when we are killed.
  *
  * @throws what open(2) says: EEXIST where the file is there and `force` is not set, ENOENT, EACCES …
@@ -44,10 +45,10 @@ export function openRecorder({
   now = () => performance.now(),
 }: RecorderOptions): Recorder {
   const file = openSync(path, force ? 'w' : 'wx', 0o600);
-  const cast = createCast(format, header);
+  let cast: Cast | undefined;
   const redactor = createRedactor(names);
   const decoder = new TextDecoder('utf-8');
-  const beganMs = now();
+  let beganMs = now();
   let text = '';
   let timer: NodeJS.Timeout | undefined;
   let written = 0;
@@ -65,7 +66,14 @@ export function openRecorder({
       problem = error instanceof Error ? error.message : String(error);
     }
   };
-  const event = (code: 'o' | 'r' | 'm' | 'x', data: string): void => write(cast.event(now() - beganMs, code, data));
+  const event = (code: 'o' | 'r' | 'm' | 'x', data: string): void => {
+    if (cast !== undefined) write(cast.event(now() - beganMs, code, data));
+  };
+  const begin = (columns: number, rows: number): void => {
+    beganMs = now();
+    cast = createCast(format, { ...header, columns, rows });
+    write(cast.header);
+  };
 
   const send = (): void => {
     clearTimeout(timer);
@@ -74,14 +82,14 @@ export function openRecorder({
     text = '';
   };
 
-  write(cast.header);
   return {
     output: (bytes) => {
-      if (isClosed || problem !== undefined) return;
+      if (cast === undefined || isClosed || problem !== undefined) return;
       text += redactor.push(decoder.decode(bytes, { stream: true }));
       timer ??= setTimeout(send, togetherMs);
     },
     resize: (columns, rows) => {
+      if (cast === undefined) return begin(columns, rows);
       send();
       event('r', `${String(columns)}x${String(rows)}`);
     },
@@ -91,6 +99,7 @@ export function openRecorder({
     },
     close: (exitCode) => {
       if (isClosed) return;
+      if (cast === undefined) begin(80, 24);
       text += redactor.push(decoder.decode()) + redactor.flush();
       send();
       event('x', String(exitCode));

@@ -9,14 +9,16 @@ import { openRecorder, type RecorderOptions } from '../../src/recording/recorder
 const folder = mkdtempSync(join(tmpdir(), 'recording-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const header = { columns: 80, rows: 24, term: 'xterm-256color', shell: '/bin/bash', title: 'veth', timestamp: 1 };
+const header = { term: 'xterm-256color', shell: '/bin/bash', title: 'veth', timestamp: 1 };
 let count = 0;
 let clock = 0;
 function record(options: Partial<RecorderOptions> = {}) {
   const path = join(folder, String((count += 1)));
   clock = 1000;
   const all = { path, format: 3 as const, header, names: [], force: false, now: () => clock, ...options };
-  return { path: all.path, recorder: openRecorder(all) };
+  const recorder = openRecorder(all);
+  recorder.resize(80, 24);
+  return { path: all.path, recorder };
 }
 const linesOf = (path: string): unknown[] =>
   readFileSync(path, 'utf8')
@@ -126,8 +128,8 @@ describe('a recording', () => {
 it('however the events lie, the intervals of version 3 add up to the times of version 2', () => {
   fc.assert(
     fc.property(fc.array(fc.double({ min: 0, max: 100, noNaN: true })), (gaps) => {
-      const three = createCast(3, header);
-      const two = createCast(2, header);
+      const three = createCast(3, { ...header, columns: 80, rows: 24 });
+      const two = createCast(2, { ...header, columns: 80, rows: 24 });
       let atMs = 0;
       let sum = 0;
       for (const gap of gaps) {

@@ -30,17 +30,16 @@ const maxCopy = 64 * 1024;
 /** Does what a key asks for: everything that is more than a change of what is shown. */
 export function createActions(context: ActionContext) {
   const { options, session, stage, screen, getState, dispatch, entries, showNode, run, finish } = context;
-  const { lesson, ports } = options;
-  const { words } = ports;
+  const { words } = options.ports;
   const say = (text: string): void => dispatch({ type: 'notice', text });
 
   const next = (): void => {
+    const { lesson } = session;
     const isLast = session.position + 1 >= lesson.steps.length;
     if (!isLast) return run(session.next());
     if (session.frontier < lesson.steps.length) return say(words.course.checksLeft(passedOf(session)));
-    const following_ = following(options);
-    if (following_ === undefined) return say(words.course.courseDone);
-    finish({ lesson: following_, position: 0 });
+    const after = following(options);
+    finish(after === undefined ? { pick: true } : { lesson: after, position: 0 });
   };
 
   const typeCommand = (command: Command, enter: boolean): void => {
@@ -50,7 +49,7 @@ export function createActions(context: ActionContext) {
   };
 
   const type = (enter: boolean): void => {
-    if (lesson.mode === 'challenge') return say(words.drawn.notInChallenge);
+    if (session.lesson.mode === 'challenge') return say(words.drawn.notInChallenge);
     const command = session.nextCommand();
     if (command === undefined) say(words.drawn.nothingToType);
     else typeCommand(command, enter);
@@ -63,7 +62,8 @@ export function createActions(context: ActionContext) {
     else showNode(node);
   };
 
-  const isHere = (entry: ListEntry): boolean => entry.lesson === lesson && entry.position === session.position;
+  const isHere = (entry: ListEntry): boolean =>
+    entry.lesson.id === session.lesson.id && entry.position === session.position;
 
   const copy = (): void => {
     const shown = screen();
@@ -111,17 +111,19 @@ export function createActions(context: ActionContext) {
         return scrollShell(-Math.max(1, (screen()?.rows ?? 2) - 1));
       case 'copy':
         return copy();
+      case 'suspend':
+        return stage.suspend();
       default:
         return;
     }
   };
 
-  const confirm = (yes: boolean): void => {
+  const confirm = (yes: boolean, interrupted: boolean): void => {
     const { overlay } = getState();
     dispatch({ type: 'close-overlay' });
     if (!yes || overlay?.type !== 'confirm') return;
-    if (overlay.what === 'quit') finish({ quit: true });
-    else run(session.resetStep());
+    if (overlay.what === 'quit') finish({ quit: true, interrupted });
+    else if (!interrupted) run(session.resetStep());
   };
 
   const editList = (edit: Edit): void => {
@@ -132,7 +134,7 @@ export function createActions(context: ActionContext) {
     const entry = entries()[overlay.selected];
     dispatch({ type: 'close-overlay' });
     if (entry === undefined) return;
-    if (entry.lesson === lesson) run(session.goTo(entry.position));
+    if (entry.lesson.id === session.lesson.id) run(session.goTo(entry.position));
     else finish({ lesson: entry.lesson, position: entry.position });
   };
 
@@ -163,7 +165,9 @@ export function createActions(context: ActionContext) {
         case 'scroll-lesson':
           return dispatch({ type: 'scroll', lines: route.lines });
         case 'confirm':
-          return confirm(route.yes);
+          return confirm(route.yes, route.interrupted);
+        case 'interrupt':
+          return finish({ quit: true, interrupted: true });
         case 'list':
           return editList(route.edit);
         case 'answer':

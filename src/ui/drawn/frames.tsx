@@ -23,12 +23,19 @@ export function createFrames(first: View): Frames {
     exitOnCtrlC: false,
     patchConsole: false,
   });
+  let drawn: string | undefined;
+  const lines = (rows: number): readonly string[] => stdout.frame.split('\n').slice(0, rows);
   return {
     draw: (view) => {
+      // A view costs next to nothing to compare, and some 15 ms of processor to render.
+      const text = JSON.stringify(view);
+      drawn ??= JSON.stringify(first);
+      if (text === drawn) return lines(view.layout.rows);
+      drawn = text;
       stdout.columns = view.layout.columns;
       stdout.rows = view.layout.rows;
       instance.rerender(<Screen view={view} />);
-      return stdout.frame.split('\n').slice(0, view.layout.rows);
+      return lines(view.layout.rows);
     },
     close: () => {
       instance.unmount();

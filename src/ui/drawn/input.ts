@@ -10,7 +10,9 @@ export type Route =
   | { readonly to: 'action'; readonly action: Action }
   | { readonly to: 'scroll-shell'; readonly lines: number }
   | { readonly to: 'scroll-lesson'; readonly lines: number }
-  | { readonly to: 'confirm'; readonly yes: boolean }
+  | { readonly to: 'confirm'; readonly yes: boolean; readonly interrupted: boolean }
+  /** Leave at once: there is nothing yet that could be lost. */
+  | { readonly to: 'interrupt' }
   | { readonly to: 'list'; readonly edit: Edit }
   | { readonly to: 'answer'; readonly edit: Edit }
   | { readonly to: 'close' }
@@ -42,12 +44,19 @@ export function route(input: Input, context: RouteContext): Route {
   const { state } = context;
   if (input.type === 'mouse') return routeMouse(input, context);
   if (input.type === 'key' && input.name === leader) return { to: 'leader' };
-  if (context.building) return { to: 'nothing' };
+  if (context.building) return routeBuilding(input, state);
   if (state.overlay !== undefined) return routeOverlay(input, state.overlay.type);
   if (state.focus === 'shell') return { to: 'shell', input };
   if (input.type !== 'key') return { to: 'nothing' };
   const action = actionOf(input.name);
   return action === undefined ? { to: 'nothing' } : { to: 'action', action };
+}
+
+/** While the lab is prepared nothing can be typed into it, but nobody has to wait for its end. */
+function routeBuilding(input: Input, { focus }: UiState): Route {
+  if (input.type !== 'key') return { to: 'nothing' };
+  if (input.name === 'ctrl-c' || (input.name === 'q' && focus === 'lesson')) return { to: 'interrupt' };
+  return input.name === 'ctrl-z' ? { to: 'action', action: 'suspend' } : { to: 'nothing' };
 }
 
 function routeOverlay(input: Input, overlay: 'help' | 'list' | 'answer' | 'confirm'): Route {
@@ -56,9 +65,12 @@ function routeOverlay(input: Input, overlay: 'help' | 'list' | 'answer' | 'confi
   }
   if (input.type !== 'key') return { to: 'nothing' };
   const { name, text } = input;
-  if (name === 'esc') return { to: 'close' };
+  if (overlay === 'confirm') {
+    const interrupted = name === 'ctrl-c';
+    return { to: 'confirm', yes: interrupted || name === 'y' || name === 'Y', interrupted };
+  }
+  if (name === 'esc' || name === 'ctrl-c') return { to: 'close' };
   if (overlay === 'help') return name === 'q' || name === '?' || name === 'enter' ? { to: 'close' } : scrollKeys(name);
-  if (overlay === 'confirm') return { to: 'confirm', yes: name === 'y' || name === 'Y' };
   if (name === 'enter') return { to: overlay, edit: { type: 'send' } };
   if (name === 'backspace') return { to: overlay, edit: { type: 'erase' } };
   if (name === 'up' || name === 'down') return { to: overlay, edit: { type: 'move', by: name === 'up' ? -1 : 1 } };

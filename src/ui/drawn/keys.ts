@@ -23,7 +23,8 @@ export type Action =
   | 'newer'
   | 'copy'
   | 'help'
-  | 'quit';
+  | 'quit'
+  | 'suspend';
 
 /** One table for the router, the status bar and the help page, so that no key is shown that does nothing. */
 export interface KeyBinding {
@@ -56,7 +57,8 @@ export const lessonKeys: readonly KeyBinding[] = [
   { action: 'newer', keys: ['shift-pagedown', ']'] },
   { action: 'copy', keys: ['y'] },
   { action: 'help', keys: ['?'] },
-  { action: 'quit', keys: ['q'] },
+  { action: 'quit', keys: ['q', 'ctrl-c'] },
+  { action: 'suspend', keys: ['ctrl-z'] },
 ];
 
 const byKey = new Map(lessonKeys.flatMap(({ action, keys }) => keys.map((key) => [key, action] as const)));

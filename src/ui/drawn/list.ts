@@ -6,6 +6,7 @@ export interface ListEntry {
   readonly lesson: Lesson;
   readonly position: number;
   readonly text: string;
+  readonly state: 'passed' | 'skipped' | 'open';
 }
 
 /** Every step of every lesson whose title or id holds all the words of the query, in order. */
@@ -22,15 +23,26 @@ export function listEntries(
   return course.lessons.flatMap((lesson) =>
     lesson.steps.flatMap((step, position) => {
       const state = stateOf(lesson.id, step.id);
-      const text = `${state === 'passed' ? '✓' : state === 'skipped' ? '»' : '·'} ${lesson.id}/${String(position + 1)} ${step.title}${state === 'open' ? '' : ` (${names.state[state]})`}`;
+      const text = `${lesson.id}/${String(position + 1)} ${step.title}${state === 'open' ? '' : ` (${names.state[state]})`}`;
       const searched = `${lesson.title} ${lesson.id} ${step.id} ${text}`.toLowerCase();
-      return wanted.every((word) => searched.includes(word)) ? [{ lesson, position, text }] : [];
+      return wanted.every((word) => searched.includes(word)) ? [{ lesson, position, text, state }] : [];
     }),
   );
 }
 
-/** The list's lines around the chosen one, which a sign marks. */
-export function listLines(entries: readonly ListEntry[], selected: number, nothing: string): readonly string[] {
-  if (entries.length === 0) return [nothing];
-  return entries.map(({ text }, index) => `${index === selected ? '▸' : ' '} ${text}`);
+const signs = { passed: '✓', skipped: '»', open: '·' };
+const asciiSigns = { passed: '+', skipped: '>', open: '.' };
+
+/** The list's lines; signs mark the chosen one, and how each step stands. */
+export function listLines(
+  entries: readonly ListEntry[],
+  selected: number,
+  ascii: boolean,
+  { drawn }: Words,
+): readonly string[] {
+  if (entries.length === 0) return [drawn.listNothing];
+  const pointer = ascii ? '>' : '▸';
+  return entries.map(
+    ({ text, state }, index) => `${index === selected ? pointer : ' '} ${(ascii ? asciiSigns : signs)[state]} ${text}`,
+  );
 }

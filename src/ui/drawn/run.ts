@@ -4,6 +4,7 @@ import { whenAtPrompt } from '../../session/play.ts';
 import type { ProgressPort, SessionPorts } from '../../session/ports.ts';
 import { createSession, type SessionEvent } from '../../session/session.ts';
 import type { Frame } from '../../terminal/compositor.ts';
+import type { Screen } from '../../terminal/screen.ts';
 import { encodeInput } from '../../terminal/encode-input.ts';
 import type { Input } from '../../terminal/keys.ts';
 import type { Terminal } from '../../terminal/types.ts';
@@ -28,27 +29,48 @@ export interface DrawnOptions<End> {
   readonly progress: ProgressPort & {
     readonly stateOf: (lesson: string, step: string) => 'passed' | 'skipped' | 'open';
   };
-  /** Resolves when the program must go. */
+  /** Resolves when the program must go, or this lesson cannot be taught after all. */
   readonly ended: Promise<End>;
+  /** Writes down what the shell shows. */
+  readonly recorder?: Recorder | undefined;
+  /** Tells when the lesson's file was read again; its mistakes as one sentence. */
+  readonly follow?:
+    ((lesson: Lesson, onRead: (read: Lesson | string) => void) => { readonly close: () => void }) | undefined;
+  /** Said at the beginning. */
+  readonly notice?: string | undefined;
+  /** The first lab is there: what had to wait for that can be done. */
+  readonly onReady?: (() => void) | undefined;
 }
 
-/** How a lesson was left: for another place of the course, or for good. */
-export type DrawnEnd = { readonly lesson: Lesson; readonly position: number } | { readonly quit: true };
+/** Where a recording goes; how it is kept is not the interface's concern. */
+export interface Recorder {
+  readonly output: (bytes: Uint8Array) => void;
+  readonly resize: (columns: number, rows: number) => void;
+  readonly marker: (label: string) => void;
+  readonly problem: () => string | undefined;
+}
+
+/** How a lesson was left: for another place of the course, for a choice among all lessons, or for good. */
+export type DrawnEnd =
+  | { readonly lesson: Lesson; readonly position: number }
+  | { readonly pick: true }
+  | { readonly quit: true; readonly interrupted: boolean };
 
 const promptTimeoutMs = 10_000;
 
 /** Plays one lesson on the stage: the lesson beside the lab's live shell. */
 export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<DrawnEnd | End> {
-  const { course, lesson, stage, ports, progress } = options;
+  const { course, stage, ports, progress, recorder } = options;
   const { words } = ports;
   const style = { ...options.style, width: 80 };
-  let state: UiState = initialState;
+  let state: UiState = { ...initialState, notice: options.notice };
   let layout: Layout = layoutFor(stage.size().columns, stage.size().rows, state);
   let chrome: readonly string[] = [];
   let frames: Frames | undefined;
   let view: View | undefined;
   let isStale = true;
   let isAdvancing = false;
+  let replayed = false;
   let finish: (end: DrawnEnd) => void = () => undefined;
   const end = new Promise<DrawnEnd>((resolve) => {
     finish = resolve;
@@ -64,6 +86,7 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
   };
   const shells = createShells(shellSize(), stage.request);
   const session = createSession({ ...options, ...shellSize() }, ports, progress);
+  recorder?.resize(shellSize().columns, shellSize().rows);
 
   const relayout = (): void => {
     const { columns, rows } = stage.size();
@@ -73,6 +96,7 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
     if (after.columns !== before.columns || after.rows !== before.rows) {
       shells.resize(after.columns, after.rows);
       session.resize(after.columns, after.rows);
+      recorder?.resize(after.columns, after.rows);
     }
     stale();
   };
@@ -88,7 +112,7 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
     listEntries(course, state.overlay?.type === 'list' ? state.overlay.query : '', progress.stateOf, words);
 
   const draw = (): readonly string[] => {
-    const { step } = session;
+    const { step, lesson } = session;
     const source = {
       lesson,
       position: session.position,
@@ -96,7 +120,8 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
       stuck: session.position === session.frontier && step.commands.length > 0 && session.nextCommand() === undefined,
       nodes: session.lab?.nodes ?? [],
       shellBack: shells.screen(state.node)?.scrolledBack ?? 0,
-      list: state.overlay?.type === 'list' ? listLines(entries(), state.overlay.selected, words.drawn.listNothing) : [],
+      list: state.overlay?.type === 'list' ? listLines(entries(), state.overlay.selected, style.ascii, words) : [],
+      recording: recorder !== undefined,
     };
     view = viewOf(source, state, layout, style, words);
     frames ??= createFrames(view);
@@ -122,23 +147,32 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
     };
   };
 
-  /** What a replay typed has passed unseen: ^L draws the prompt once more, at the top. */
-  const show = async (terminal: Terminal): Promise<void> => {
-    await whenAtPrompt(terminal, promptTimeoutMs);
+  /** What a replay typed has passed unseen: ^L draws the prompt once more, at the top. A new shell has shown nothing yet. */
+  const show = async (terminal: Terminal, isFresh = false): Promise<void> => {
+    if (!isFresh) await whenAtPrompt(terminal, promptTimeoutMs);
     if (shells.isAttached(terminal)) return;
     shells.attach(terminal);
     listen(terminal);
-    terminal.write('\f');
+    if (!isFresh) terminal.write('\f');
   };
   const listen = (terminal: Terminal): void => {
     terminal.on((event) => {
+      if (event.type === 'data' && terminal.node === state.node) recorder?.output(event.bytes);
       if (event.type === 'command-start') dispatch({ type: 'command-start' });
       if (event.type === 'command-end') stale();
     });
   };
   const showNode = (node: NodeName): void => {
+    const terminal = session.terminal(node);
     dispatch({ type: 'node', node });
-    run(show(session.terminal(node)));
+    recordScreen(shells.screen(node));
+    run(show(terminal, !terminal.atPrompt && terminal.records.length === 0));
+  };
+  /** Another shell is shown: a recording gets what it looks like now. */
+  const recordScreen = (screen: Screen | undefined): void => {
+    const rows =
+      screen === undefined ? [] : Array.from({ length: screen.rows }, (_, y) => screen.row(y).texts.join('').trimEnd());
+    recorder?.output(Buffer.from(`\u001b[0m\u001b[2J\u001b[H${rows.join('\r\n').trimEnd()}`));
   };
 
   const run = (work: Promise<unknown>): void => {
@@ -186,16 +220,20 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
   const onEvent = (event: SessionEvent): void => {
     switch (event.type) {
       case 'building':
+        replayed = event.total > 0;
         return dispatch({ type: 'building', done: event.done, total: event.total });
       case 'ready':
         shells.clear();
         dispatch({ type: 'ready' });
-        return run(show(session.terminal('controlplane')));
+        recordScreen(undefined);
+        options.onReady?.();
+        return run(show(session.terminal('controlplane'), !replayed && session.step.setup === ''));
       case 'moved':
-        return isAdvancing ? stale() : dispatch({ type: 'moved' });
+        return isAdvancing ? stale() : dispatch({ type: 'moved', hints: session.hintsShown });
       case 'verdicts':
         return stale();
       case 'passed': {
+        recorder?.marker(`${session.lesson.id}/${event.step.id}`);
         dispatch({ type: 'passed', position: session.position, last: event.last });
         if (event.last) return;
         isAdvancing = true;
@@ -207,7 +245,7 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
       }
       case 'terminal':
         dispatch({ type: 'notice', text: words.course.shellEnded });
-        return run(show(event.terminal));
+        return run(show(event.terminal, true));
       case 'ended':
         dispatch({ type: 'notice', text: words.course.labEnded({ detail: endDetail(event.end, words) }) });
         return run(session.rebuild());
@@ -216,12 +254,22 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
     }
   };
 
+  const onRead = (read: Lesson | string): void => {
+    if (typeof read !== 'string') session.replaceLesson(read);
+    dispatch({ type: 'notice', text: typeof read === 'string' ? read : words.drawn.lessonReloaded });
+  };
+
   session.on(onEvent);
+  const following = options.follow?.(options.lesson, onRead);
   stage.play({ frame, onInput, onResize: relayout });
   try {
-    await Promise.race([session.start(), options.ended]);
+    const started = session.start();
+    started.catch(() => undefined);
+    const early = await Promise.race([started, end, options.ended]);
+    if (early !== undefined) return early;
     return await Promise.race([end, options.ended]);
   } finally {
+    following?.close();
     stage.play(undefined);
     frames?.close();
     shells.clear();

@@ -17,6 +17,8 @@ export interface Stage {
   readonly request: () => void;
   /** Straight to the terminal, outside the frames: for what draws nothing (OSC 52). */
   readonly write: (text: string) => void;
+  /** ^Z: the terminal is given back, and taken again when we are continued. */
+  readonly suspend: () => void;
   readonly close: () => void;
 }
 
@@ -66,6 +68,7 @@ export function openStage(host: HostTerminal): Stage {
     },
     request: compositor.request,
     write: host.write,
+    suspend: host.suspend,
     close: () => {
       clearTimeout(escapeTimer);
       compositor.close();

@@ -52,7 +52,7 @@ export type UiEvent =
   | { readonly type: 'building'; readonly done: number; readonly total: number }
   | { readonly type: 'ready' }
   /** Another step is shown. */
-  | { readonly type: 'moved' }
+  | { readonly type: 'moved'; readonly hints: number }
   /** The session's step number `position` passed, and the next one is open unless it was the last. */
   | { readonly type: 'passed'; readonly position: number; readonly last: boolean }
   /** The learner types on: the debrief has been seen. */
@@ -93,7 +93,7 @@ export function reduce(state: UiState, event: UiEvent, extent: Extent): UiState 
         node: 'controlplane',
       };
     case 'moved':
-      return { ...state, ...freshStep, passed: undefined, lessonDone: false };
+      return { ...state, ...freshStep, hints: event.hints, passed: undefined, lessonDone: false };
     case 'passed':
       return { ...state, ...freshStep, passed: event.position, lessonDone: event.last };
     case 'command-start':

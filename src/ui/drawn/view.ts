@@ -30,6 +30,8 @@ export interface ViewSource extends PageSource {
   readonly shellBack: number;
   /** The list's lines, made by the driver from the course and the progress. */
   readonly list: readonly string[];
+  /** The shell is being written down. */
+  readonly recording?: boolean;
 }
 
 /** Composes the screen's text. Pure: the same source, state and layout give the same lines. */

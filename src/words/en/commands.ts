@@ -30,8 +30,13 @@ Examples:
   netns-course start veth         begin the lesson veth
   netns-course start nat/a-default-route
   netns-course --plain            without a drawn screen
-  netns-course --course ./mine    somebody else's course`,
+  netns-course --course ./mine    somebody else's course
+  netns-course --record veth.cast write the shell down for asciinema`,
     target: 'LESSON or LESSON/STEP',
+    record:
+      "Record the shell as an asciicast, with a marker for each step passed; this machine's and user's names are taken out",
+    recordFormat: 'The version of the asciicast format: 3, or 2 for older players',
+    force: 'Write over the recording that is there',
   },
   list: {
     brief: 'List the lessons, their state and what they need',
