@@ -1,4 +1,4 @@
-// `npm test [-- --unit | --lab | --e2e | --static]`: everything this repository promises, on this machine.
+// `npm test [-- --unit | --lab | --e2e | --verify | --static]`: everything this repository promises, on this machine.
 // Only syntax that Node 12 parses, see node-version.mjs.
 import { demandNode } from './node-version.mjs';
 

@@ -3,6 +3,7 @@ import { ensureModules, ensurePackages } from '../ensure.mjs';
 import { canOthersRunNode, ordinaryUser } from './ordinary-user.mjs';
 import { runStaticStep, staticSteps } from './static-steps.mjs';
 import { inParallel } from './steps.mjs';
+import { verifyLessons } from './verify-lessons.mjs';
 import { runVitest } from './vitest-run.mjs';
 
 /** All of it is over by then, so that a hang is a failure with a closing line, not a killed job. */
@@ -11,10 +12,10 @@ const allMs = 13 * 60_000;
 /**
  * Runs every step, also after one has failed; the last line is `N passed, N failed`: the tests, and each static step as
  * one. In CI (`CI=true`) something missing is a failure; elsewhere tests that need it are skipped, and named.
- * @param {string[]} args `--static`, `--unit`, `--lab`, `--e2e`: only these
+ * @param {string[]} args `--static`, `--unit`, `--lab`, `--e2e`, `--verify`: only these
  */
 export async function runTests(args) {
-  const known = ['--static', '--unit', '--lab', '--e2e'];
+  const known = ['--static', '--unit', '--lab', '--e2e', '--verify'];
   const stranger = args.find((arg) => !known.includes(arg));
   if (stranger !== undefined) throw new Error(`${stranger}: not one of ${known.join(', ')}`);
   const wants = (part) => args.length === 0 || args.includes(`--${part}`);
@@ -49,6 +50,7 @@ export async function runTests(args) {
     if (isRoot) add(await asOrdinaryUser(left), ' (as an ordinary user)');
   }
   if (wants('e2e')) add(await runVitest('e2e', { limitMs: Math.min(left(), 5 * 60_000) }));
+  if (wants('verify')) add(await verifyLessons(Math.min(left(), 4 * 60_000)));
 
   if (total.skipped.length > 0) console.log(`\nskipped:\n${total.skipped.map((name) => `  ${name}`).join('\n')}`);
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
