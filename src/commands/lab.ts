@@ -1,6 +1,7 @@
 import { startLab } from '../lab/start.ts';
 import { LabError, type Lab, type LabEnd } from '../lab/types.ts';
 import type { NodeName, WorldName } from '../lesson/types.ts';
+import type { SpawnSpec } from '../process/types.ts';
 import { TerminalError } from '../terminal/native-pty.ts';
 import type { Words } from '../words/index.ts';
 import type { CommandIo, ExitCode } from './io.ts';
@@ -30,7 +31,7 @@ export async function runLab(flags: LabFlags, argv: readonly string[], io: Comma
       io.err(`${io.words.lab.noNode(flags)}\n`);
       return 2;
     }
-    const spawn = argv.length === 0 ? lab.shell(flags.node) : lab.command(flags.node, argv);
+    const spawn = spawnOf(lab, flags.node, argv, io.isTerminal);
     const done = io.isTerminal ? onTerminal(spawn, flags.node, io) : onPipes(spawn, io);
     const end = await Promise.race([done, lab.ended]);
     if (typeof end === 'number') return end;
@@ -43,6 +44,12 @@ export async function runLab(flags: LabFlags, argv: readonly string[], io: Comma
   } finally {
     await lab.close();
   }
+}
+
+/** What is asked for, or a shell: on a terminal the learner's own kind, through pipes one that reads a script. */
+function spawnOf(lab: Lab, node: NodeName, argv: readonly string[], isTerminal: boolean): SpawnSpec {
+  if (isTerminal) return argv.length === 0 ? lab.shell(node) : lab.command(node, argv);
+  return lab.command(node, argv.length === 0 ? ['/bin/bash'] : argv, 'pipes');
 }
 
 /** Why a lab is no more, in a sentence. */

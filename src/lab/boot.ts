@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { NodeName, WorldName } from '../lesson/types.ts';
 import type { SpawnSpec } from '../process/types.ts';
 import type { Owner } from './fence/fence.ts';
-import { nodeSteps } from './build/node-steps.ts';
+import { initProgram, nodeSteps } from './build/node-steps.ts';
 import { hostStage, lanStage } from './build/stage.ts';
 import { encodeSteps } from './build/steps.ts';
 import type { LabTools } from './tools.ts';
@@ -54,10 +54,11 @@ export function bootSpec(plan: BootPlan): SpawnSpec {
 const cgroupWord = (cgroup: boolean): string => (cgroup ? 'namespace' : 'none');
 
 /**
- * Becomes the node's PID 1: prints `ready PID`, then only waits for its control pipe to close, with a builtin: it has no
- * child whose death would end the lab, reaps orphans, and goes when the runner does. Called `init`, by which .bashrc knows it.
+ * What becomes a node's PID 1: a bash by a name that `ps` and `lsns` show whole, and by which .bashrc knows it. Without
+ * arguments it reads commands from its standard input, where none ever come: the control pipe. So it only waits, reaps
+ * orphans, has no child whose death would end the lab, and goes when the pipe closes, with the runner.
  */
-const init = ['init', '--norc', '-c', 'echo "ready $1"; exec > /dev/null 2>&1; while read -r _; do :; done', 'init'];
+const init = [initProgram, 'init'];
 
 function nodeCommand({ tools, world, cgroup, hidden }: BootPlan, node: NodeName): string[] {
   const machineId = randomBytes(16).toString('hex');
@@ -68,7 +69,6 @@ function nodeCommand({ tools, world, cgroup, hidden }: BootPlan, node: NodeName)
     ...['--fork', '--kill-child'],
     ...tools.build,
     ...encodeSteps(nodeSteps({ node, world, tcpdump: tools.tcpdump, cgroup, hidden, machineId })),
-    '/bin/bash',
     ...init,
   ];
 }

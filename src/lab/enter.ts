@@ -23,11 +23,14 @@ const labEnvironment = {
  * A program in all namespaces of a node: behind the fence, as the lab's owner from before anything runs, with a fresh
  * environment from the very spawn (a lab's root may read that of whoever enters). nsenter(1) joins the inner user
  * namespace first, which the kernel refuses (EINVAL) for the one we are in: whatever PID means by then, it is never us.
+ *
+ * @param streams what it will be started on: a pty of ours, or Node's sockets, which it then sees as pipes
  */
 export function enterSpec(
   entrance: Entrance,
   argv: readonly string[],
   env: Readonly<Record<string, string>>,
+  streams: 'pipes' | 'terminal' = 'terminal',
 ): SpawnSpec {
   const { tools, pid, owner, cgroup } = entrance;
   return tools.fence({
@@ -38,6 +41,7 @@ export function enterSpec(
     ],
     env: { ...labEnvironment, ...env },
     owner,
+    pipes: streams === 'pipes',
   });
 }
 

@@ -3,6 +3,7 @@ import { findTool } from '../process/find.ts';
 import { run } from '../process/run.ts';
 import type { RunResult, SpawnSpec } from '../process/types.ts';
 import { netnsPath } from './facts/namespaces.ts';
+import { isRootOutside } from './owner.ts';
 import type { LabTarget } from './types.ts';
 
 /** Wall clock that a probe has: the kernel answers in milliseconds, only something hostile or broken takes longer. */
@@ -61,7 +62,7 @@ export function probeSpec(
   const pid = target.pids[node];
   if (pid === undefined) return { failed: `${node}: no such node` };
   // The mapped 0 of a lab must never be the machine's root on the way in either: nsenter keeps the ids it came with.
-  if (process.geteuid?.() === 0 && !(target.owner !== undefined && target.owner.uid > 0))
+  if (target.owner === undefined ? isRootOutside() : target.owner.uid <= 0)
     return { failed: 'the lab has no owner to become' };
   const [name = '', ...args] = argv;
   const bash = findTool('bash');

@@ -23,8 +23,11 @@ export interface Lab {
   readonly pid: number;
   /** What a pty must start to be the learner's interactive root bash on that node. */
   readonly shell: (node: NodeName) => SpawnSpec;
-  /** What a pty, or pipes, must start to be that program in the lab: `shell` for any program, `argv[0]` an absolute path or found in the lab's PATH. */
-  readonly command: (node: NodeName, argv: readonly string[]) => SpawnSpec;
+  /**
+   * What a pty, or `pipes`, must start to be that program in the lab: `shell` for any program, `argv[0]` an absolute path or
+   * found in the lab's PATH.
+   */
+  readonly command: (node: NodeName, argv: readonly string[], streams?: 'pipes' | 'terminal') => SpawnSpec;
   /**
    * Runs a program inside the lab, in all its namespaces and behind all its guards, through pipes: for `bash check`,
    * setup scripts and `lab -- CMD`. Never on a learner's terminal.

@@ -1,11 +1,14 @@
-import { describe, expect } from 'vitest';
+import { afterAll, describe, expect } from 'vitest';
 import { bash, labTest, openLab, output } from './labs.ts';
+import { freshUid, isRoot, removeBundles, startRunner } from './runners.ts';
+
+afterAll(removeBundles);
 
 describe('world host', () => {
   labTest('is a machine of its own', async () => {
     const lab = await openLab();
     expect(await output(lab, 'id -u; hostname; cat /proc/1/comm; ip -br link; ip netns list; echo $HOME')).toBe(
-      '0\ncontrolplane\nbash\nlo               UNKNOWN        00:00:00:00:00:00 <LOOPBACK,UP,LOWER_UP> \n/root',
+      '0\ncontrolplane\ninit\nlo               UNKNOWN        00:00:00:00:00:00 <LOOPBACK,UP,LOWER_UP> \n/root',
     );
     expect(lab.nodes).toEqual(['controlplane']);
     expect(() => lab.shell('node01')).toThrow(RangeError);
@@ -112,4 +115,18 @@ describe('world lan', () => {
     );
     expect(stdout).toBe('1\n0\n');
   });
+});
+
+labTest('boots for root of a user namespace with one id, who can become nobody else', async () => {
+  const uid = String(freshUid());
+  const drop = isRoot ? ['/usr/bin/setpriv', '--reuid', uid, '--regid', uid, '--clear-groups'] : [];
+  const runner = await startRunner({ under: [...drop, '/usr/bin/unshare', '--user', '--map-root-user'] });
+  const { stdout } = await runner.run(
+    '/bin/bash',
+    '--norc',
+    '-c',
+    'id -u; ip netns add a && ip netns list; : > /proc/sys/kernel/core_pattern',
+  );
+  await runner.end();
+  expect(stdout).toBe('0\na\n');
 });

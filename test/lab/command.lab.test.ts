@@ -29,6 +29,26 @@ describe('a command through pipes', () => {
     expect(result).toMatchObject({ exitCode: 7, stdout: 'in\n\x1b]0;title\x07\ufffd', stderr: 'err\n' });
   });
 
+  labTest('can open its streams by name, as pipes are', async () => {
+    const script = 'cat /dev/stdin; echo out > /dev/stdout; echo err > /dev/stderr; echo tee | tee /dev/stderr';
+    expect(await lab(['bash', '-c', script], 'in\n')).toMatchObject({
+      exitCode: 0,
+      stdout: 'in\nout\ntee\n',
+      stderr: 'err\ntee\n',
+    });
+  });
+
+  labTest('gives all it wrote before its end, and is not waited for by what it leaves behind', async () => {
+    const result = await lab(['bash', '-c', 'sleep 60 & seq 400000; seq 1000 >&2']);
+    expect(result.stdout.length + Number(result.truncated)).toBe(1024 * 1024 + 1);
+    expect(result.stderr).toHaveLength(3893);
+    expect(result.durationMs).toBeLessThan(15_000);
+  });
+
+  labTest('is a shell that reads a script, where none is named', async () => {
+    expect(await lab([], 'hostname; exit 3\n')).toMatchObject({ exitCode: 3, stdout: 'controlplane\n', stderr: '' });
+  });
+
   labTest('tells of a signal as shells do, and of a program that is not there', async () => {
     expect(await lab(['bash', '-c', 'kill -9 $$'])).toMatchObject({ exitCode: 137 });
     expect(await lab(['no-such-program'])).toMatchObject({ exitCode: 127 });

@@ -100,6 +100,16 @@ labTest('kill 0 and kill -1 harm only the script', async () => {
   expect(await output(lab, 'echo still')).toBe('still');
 });
 
+labTest.each(['perl', 'python3'] as const)(
+  '%s: PID 1 is `init` in every list, and reaps orphans',
+  async (interpreter) => {
+    const lab = await openLab('host', { interpreter });
+    const script = `ps -o comm=,args= -p 1; lsns -t net -n -o COMMAND; tr '\\0' '\\n' < /proc/1/cmdline
+    for i in {1..30}; do (sleep 0.05 &); done; sleep 0.5; ps ax -o stat= | grep -c Z`;
+    expect((await bash(lab, script)).stdout).toBe('init            init\ninit\ninit\n0\n');
+  },
+);
+
 labTest('PID 1 holds nothing of ours but the pipe it waits on', async () => {
   const lab = await openLab();
   const shown = await output(

@@ -17,6 +17,9 @@ export interface NodePlan {
   readonly machineId: string;
 }
 
+/** A link to bash: a process is called by the file's name it was started from (proc_pid_comm(5)). */
+export const initProgram = '/run/lab/init';
+
 /** A directory that is on every machine. In the node's own mount namespace a tmpfs goes over it; the host's never changes. */
 const base = '/tmp';
 const { readOnly, noSuid, noDevices, noExecution, remount, bind, recursive } = mountFlags;
@@ -227,5 +230,6 @@ function kernelSteps(cgroup: boolean): Step[] {
     ...directories(0o755, 'run/netns', 'run/lock', 'run/lab', 'run/lab/sys'),
     // A second sysfs: the kernel wants one fully visible before `ip netns exec` may mount its own.
     ['mount', 'sysfs', 'run/lab/sys', 'sysfs', 0, ''],
+    ['link', '/bin/bash', initProgram.slice(1)],
   ];
 }

@@ -1,7 +1,7 @@
 /**
- * The program that carries out the steps of `steps.ts` and becomes the node's PID 1, twice. Arguments: call numbers, the
- * steps, then what to become. It begins in the host's file system, so `/proc/self` is its number as the runner counts;
- * it is added to the last argument's place. The environment ends here.
+ * The program that carries out the steps of `steps.ts`, says `ready PID`, and becomes the node's PID 1, twice. Arguments:
+ * call numbers, the steps, then what to become: a file and its arguments, the first its name. It begins in the host's file
+ * system, so `/proc/self` is its number as the runner counts. The environment and both outputs end here.
  */
 export const perlBuild = `
 my $pid = readlink '/proc/self';
@@ -49,8 +49,12 @@ while ((my $next = $ARGV[0]) ne 'end') {
 shift @ARGV;
 %ENV = ();
 my $program = shift @ARGV;
-exec { $program } @ARGV, $pid;
-print STDERR "lab: $program: $!\\n";
+unless (-x $program) { print STDERR "lab: $program: $!\\n"; exit 127 }
+$| = 1;
+print "ready $pid\\n";
+open STDOUT, '>', '/dev/null';
+open STDERR, '>', '/dev/null';
+exec { $program } @ARGV;
 exit 127;
 `;
 
@@ -115,5 +119,12 @@ while arguments[0] != 'end':
         sys.stderr.flush()
         os._exit(125)
 for each in (signal.SIGPIPE, signal.SIGXFSZ): signal.signal(each, signal.SIG_DFL)
-os.execve(arguments[1], arguments[2:] + [pid], {})
+if not os.access(arguments[1], os.X_OK):
+    sys.stderr.write('lab: %s: not there\\n' % arguments[1])
+    sys.stderr.flush()
+    os._exit(127)
+os.write(1, ('ready %s\\n' % pid).encode())
+nothing = os.open('/dev/null', os.O_WRONLY)
+for each in (1, 2): os.dup2(nothing, each)
+os.execve(arguments[1], arguments[2:], {})
 `;

@@ -20,6 +20,11 @@ export interface FencedProgram {
   readonly owner?: Owner | undefined;
   /** Dies (SIGKILL) with the thread that started it, prctl(2) PR_SET_PDEATHSIG. */
   readonly diesWithParent?: boolean;
+  /**
+   * Gives it pipe(7)s for the three streams, which programs can open by name, in place of Node's sockets. Not with
+   * `diesWithParent`, and not on a terminal.
+   */
+  readonly pipes?: boolean;
 }
 
 /** The fence of this machine, or undefined for an architecture whose call numbers we have not. */
@@ -30,8 +35,9 @@ export function makeFence(interpreter: Interpreter, arch: string): Fence | undef
   const calls = [closeRange, prlimit64, keyctl, setgroups, setresgid, setresuid, prctl].join(',');
   const filter = fenceFilter(numbers).toString('hex');
   const [file = '', ...words] = program(interpreter, { perl: perlFence, python3: pythonFence });
-  return ({ argv, env, owner, diesWithParent = false }) => {
+  return ({ argv, env, owner, diesWithParent = false, pipes = false }) => {
     const ids = [String(owner?.uid ?? '-'), String(owner?.gid ?? '-')];
-    return { file, args: [...words, calls, ...ids, diesWithParent ? '9' : '0', filter, ...argv], env, cwd: '/' };
+    const ways = [diesWithParent ? '9' : '0', pipes ? 'pipes' : '-'];
+    return { file, args: [...words, calls, ...ids, ...ways, filter, ...argv], env, cwd: '/' };
   };
 }
