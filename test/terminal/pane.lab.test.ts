@@ -88,7 +88,7 @@ it.skipIf(!existsSync('/usr/bin/less'))(
     pane.terminal.resize(40, 8);
     pane.screen.resize(40, 8);
     // Drawn anew by less itself: a key that comes together with the signal would be lost on it.
-  await pane.until(() => pane.text().startsWith('line 16 ') && pane.text().endsWith('\n:'));
+    await pane.until(() => pane.text().startsWith('line 16 ') && pane.text().endsWith('\n:'));
     pane.press('q');
     await pane.until(() => pane.terminal.atPrompt && !pane.screen.modes().alternate);
     expect(pane.text()).toContain(`less ${lines}`.slice(0, 20));
