@@ -91,8 +91,8 @@ function labLines({ preflight, install }: DoctorFacts, { doctor }: Words): reado
   return [{ id: 'lab', heading: 'lab', state: 'bad', text: `${text}${said}`, ...(cure === undefined ? {} : { cure }) }];
 }
 
-/** What is in the way and the one thing that mends it, for each obstacle. */
-function obstacleLine(
+/** What is in the way and the one thing that mends it, for each obstacle; `install` puts missing tools there. */
+export function obstacleLine(
   obstacle: Obstacle,
   install: string,
   { obstacles }: Words['doctor'],

@@ -2,8 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { preflight } from '../lab/preflight.ts';
 import { readOsRelease } from '../machine/os-release.ts';
-import { packageManager } from '../machine/package-manager.ts';
-import { packagesFor, shownCommand } from '../machine/packages.ts';
 import { lackingFor } from '../machine/requirements.ts';
 import { surroundings } from '../machine/surroundings.ts';
 import { findTool } from '../process/find.ts';
@@ -12,6 +10,7 @@ import { readCourse } from '../storage/course-files.ts';
 import { doctorLines, type DoctorFacts, type DoctorLine } from './doctor-lines.ts';
 import type { CommandIo, ExitCode } from './io.ts';
 import { courseDirectory, packageRoot } from './package-root.ts';
+import { installCommand } from './install-command.ts';
 import { missingTools, packageTable } from './setup.ts';
 
 /**
@@ -34,10 +33,7 @@ async function doctorFacts(course: string | undefined, io: CommandIo): Promise<D
   const os = readOsRelease();
   const table = packageTable();
   const missing = missingTools(table);
-  const manager = packageManager(os);
-  const isRoot = process.geteuid?.() === 0;
-  const install =
-    manager === undefined ? 'netns-course setup' : shownCommand(manager, packagesFor(table, manager, missing), isRoot);
+  const install = installCommand(missing);
   const size = io.isTerminal ? { columns: process.stdout.columns, rows: process.stdout.rows } : undefined;
   const [report, read, iptables] = await Promise.all([
     preflight(),

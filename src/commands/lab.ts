@@ -2,7 +2,6 @@ import { startLab } from '../lab/start.ts';
 import { LabError, type Lab, type LabEnd } from '../lab/types.ts';
 import type { NodeName, WorldName } from '../lesson/types.ts';
 import type { SpawnSpec } from '../process/types.ts';
-import { TerminalError } from '../terminal/native-pty.ts';
 import type { Words } from '../words/index.ts';
 import type { CommandIo, ExitCode } from './io.ts';
 import { onPipes } from './lab-pipes.ts';
@@ -23,7 +22,8 @@ export async function runLab(flags: LabFlags, argv: readonly string[], io: Comma
     lab = await startLab({ world: flags.world });
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
-    io.err(`${io.words.lab.notStarted({ message: error.message, stderr: error.stderr.trim() })}\n`);
+    const { labFailedText } = await import('./failed.ts');
+    io.err(`${await labFailedText(error, io.words)}\n`);
     return 2;
   }
   try {
@@ -38,8 +38,10 @@ export async function runLab(flags: LabFlags, argv: readonly string[], io: Comma
     io.err(`${io.words.lab.ended({ why: explainEnd(end, io.words) })}\n`);
     return 2;
   } catch (error) {
-    if (!(error instanceof TerminalError)) throw error;
-    io.err(`${io.words.lab.noTerminal({ message: error.message })}\n`);
+    const { failedText } = await import('./failed.ts');
+    const text = await failedText(error, io.words);
+    if (text === undefined) throw error;
+    io.err(`${text}\n`);
     return 2;
   } finally {
     await lab.close();

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:os';
 import { startLab } from '../lab/start.ts';
-import { LabError } from '../lab/types.ts';
 import type { Course } from '../lesson/types.ts';
 import { own } from '../progress/change.ts';
 import { resumePoint } from '../progress/look.ts';
@@ -60,8 +59,11 @@ export async function runStart(flags: StartFlags, target: string | undefined, io
       : await playText(options, wanted);
     return end === undefined ? 2 : codeOf(end, io);
   } catch (error) {
-    if (!(error instanceof LabError)) throw error;
-    io.err(`${words.course.labFailed({ message: [error.message, error.stderr].join('\n').trim() })}\n`);
+    // Loaded for a failure only: it can try a lab again and name what is in the way.
+    const { failedText } = await import('./failed.ts');
+    const text = await failedText(error, words);
+    if (text === undefined) throw error;
+    io.err(`${text}\n`);
     return 2;
   } finally {
     await progress.settled();

@@ -2,6 +2,7 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { Keep } from '../process/keep.ts';
 import { killGroup, start } from '../process/start.ts';
+import type { SpawnSpec } from '../process/types.ts';
 import { bootSpec, nodesOf } from './boot.ts';
 import { mayHaveCgroup } from './cgroup.ts';
 import { defaultThresholds, type Thresholds } from './guard/judge.ts';
@@ -38,7 +39,7 @@ export async function startLab(options: LabOptions, settings: LabSettings = {}):
   const owner = chooseOwner();
   const cgroup = settings.cgroup ?? mayHaveCgroup(owner !== undefined);
   const hidden = await hiddenFiles(owner !== undefined);
-  const child = start(bootSpec({ tools, world: options.world, owner, cgroup, hidden }));
+  const child = startOuter(bootSpec({ tools, world: options.world, owner, cgroup, hidden }));
   const stderr = new Keep(maxStderrBytes);
   child.stderr.on('data', (bytes: Buffer) => stderr.add(bytes));
   const nodes = await bootedNodes(child, options, () => stderr.text());
@@ -53,6 +54,14 @@ export async function startLab(options: LabOptions, settings: LabSettings = {}):
     nonce: options.nonce ?? randomBytes(16).toString('hex'),
     stderr: () => stderr.text(),
   });
+}
+
+function startOuter(spec: SpawnSpec): ChildProcessWithoutNullStreams {
+  try {
+    return start(spec);
+  } catch (error) {
+    throw new LabError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 async function bootedNodes(

@@ -1,5 +1,5 @@
 import type { CommandRecord } from '../check/types.ts';
-import type { Lab, LabEnd } from '../lab/types.ts';
+import { LabError, type Lab, type LabEnd, type LabOptions } from '../lab/types.ts';
 import type { Command, Course, Lesson, NodeName, Step } from '../lesson/types.ts';
 import type { Terminal } from '../terminal/types.ts';
 import { createEmitter } from './emitter.ts';
@@ -10,6 +10,9 @@ import { watchStep, type StepWatch } from './step-watch.ts';
 
 /** A lab that dies takes its shells along, and is heard of a moment later: only then is it known which of them ended. */
 const reopenMs = 100;
+
+/** A lab may be refused for a moment on a machine that is busy (EAGAIN of clone(2)); it is asked for once more. */
+const againMs = 300;
 
 export type SessionEvent =
   | { readonly type: 'building'; readonly done: number; readonly total: number }
@@ -48,6 +51,8 @@ export interface Session {
   readonly start: () => Promise<void>;
   /** The terminal of a node, opened when first asked for. */
   readonly terminal: (node: NodeName) => Terminal;
+  /** Keys for a node's shell; dropped while there is none, between two shells or two labs. */
+  readonly type: (node: NodeName, keys: string) => void;
   /** Goes to a step (0-based): at once where the lab has been there, else in a new lab by replay. */
   readonly goTo: (position: number) => Promise<void>;
   /** To the next step; one that has not passed is recorded as skipped and its solution replayed in a new lab. */
@@ -91,6 +96,9 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
   let opened = -1;
   let lab: Lab | undefined;
   let labIsDead = false;
+  let isBuilding = false;
+  /** Nodes whose shell has ended and is to be opened again. */
+  const exited = new Set<NodeName>();
   let nonce = '';
   let watch: StepWatch | undefined;
   let building: Promise<void> = Promise.resolve();
@@ -116,6 +124,7 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
       if (event.type === 'command-end' || event.type === 'command-output') watch?.judge().catch(onError);
       if (event.type === 'exit' && !closed && terminals.get(node) === terminal) {
         terminals.delete(node);
+        exited.add(node);
         const ended = lab;
         setTimeout(() => {
           if (lab === ended) reopen(node);
@@ -127,8 +136,12 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
 
   /** A shell that ended is opened again in the same lab: the learner typed `exit` once too often. */
   const reopen = (node: NodeName): void => {
-    if (closed || lab === undefined || labIsDead || terminals.has(node)) return;
-    events.emit({ type: 'terminal', node, terminal: open(node) });
+    if (closed || lab === undefined || labIsDead || !exited.delete(node)) return;
+    try {
+      events.emit({ type: 'terminal', node, terminal: open(node) });
+    } catch (error) {
+      onError(error);
+    }
   };
 
   const onError = (error: unknown): void => {
@@ -146,6 +159,7 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
     const oldTerminals = [...terminals.values()];
     lab = undefined;
     terminals.clear();
+    exited.clear();
     // The lab first: it takes its shells along in milliseconds, which else would wait for the machine's init to reap them.
     await old?.close();
     await Promise.all(oldTerminals.map((terminal) => terminal.close()));
@@ -195,17 +209,20 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
       .catch(() => undefined)
       .then(async () => {
         if (closed) return;
+        isBuilding = true;
         await teardown();
         nonce = ports.nonce();
-        const fresh = await ports.startLab({ world: lesson.world, nonce });
+        const fresh = await bootLab({ world: lesson.world, nonce });
+        if (isClosed()) return fresh.close();
         lab = fresh;
         labIsDead = false;
         void fresh.ended.then((end) => {
           if (lab !== fresh || closed) return;
+          labIsDead = true;
           stopWatching();
-          events.emit({ type: 'ended', end });
+          // While it is being built, the build fails of it, and says so: a setup that ends every lab must not get new ones.
+          if (!isBuilding) events.emit({ type: 'ended', end });
         });
-        terminals.clear();
         open('controlplane');
         await replay(fresh, stepsBefore(course, lesson, target), terminalOf, (done, total) => {
           events.emit({ type: 'building', done, total });
@@ -215,13 +232,33 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
         position = frontier = target;
         opened = -1;
         hintsShown.clear();
+        isBuilding = false;
         openStep();
         events.emit({ type: 'ready' });
+      })
+      .finally(() => {
+        isBuilding = false;
       });
     return building;
   };
 
-  const terminalOf = (node: NodeName): Terminal => terminals.get(node) ?? open(node);
+  const isClosed = (): boolean => closed;
+
+  const bootLab = async (asked: LabOptions): Promise<Lab> => {
+    try {
+      return await ports.startLab(asked);
+    } catch (error) {
+      if (!(error instanceof LabError) || closed) throw error;
+      await new Promise((resolve) => setTimeout(resolve, againMs));
+      return ports.startLab(asked);
+    }
+  };
+
+  const terminalOf = (node: NodeName): Terminal => {
+    // Whoever asks before the moment is over gets the shell that is to be opened; everybody hears of it.
+    if (exited.has(node)) reopen(node);
+    return terminals.get(node) ?? open(node);
+  };
 
   const move = async (target: number): Promise<void> => {
     if (target > frontier || lab === undefined) {
@@ -259,6 +296,7 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
     on: events.on,
     start: () => build(position),
     terminal: terminalOf,
+    type: (node, keys) => terminals.get(node)?.write(keys),
     goTo: move,
     next: async () => {
       if (position + 1 >= lesson.steps.length) return;

@@ -8,6 +8,8 @@ const lineTimeoutMs = 120_000;
 const interruptAfterMs = 1500;
 /** A line that runs nothing by then wants more: a loop, a here-document (PS2 has no mark), or it was a mistake. */
 const startWithinMs = 400;
+/** Within this time of a shell's end there is a new one, or it is known that the lab ended with it. */
+const newShellMs = 250;
 
 export interface FeedOptions {
   readonly lines: LineQueue;
@@ -33,15 +35,18 @@ export async function feedLines({ lines, terminal, settled, isOver }: FeedOption
     if (!wantsMore) await whenAtPrompt(terminal(), lineTimeoutMs);
     const line = await lines.next();
     if (line === undefined) return true;
-    if (line !== '^C') wantsMore = (await typeLine(terminal(), line, lines.peek() === '^C')) === 'wants-more';
+    if (line === '^C') continue;
+    const outcome = await typeLine(terminal(), line, lines.peek() === '^C');
+    wantsMore = outcome === 'wants-more';
+    if (outcome === 'exit') await new Promise((resolve) => setTimeout(resolve, newShellMs));
   }
 }
 
 /** Types one line and waits for what becomes of it. */
-function typeLine(terminal: Terminal, line: string, interrupt: boolean): Promise<'done' | 'wants-more'> {
+function typeLine(terminal: Terminal, line: string, interrupt: boolean): Promise<'done' | 'wants-more' | 'exit'> {
   return new Promise((resolve) => {
     let timer: ReturnType<typeof setTimeout>;
-    const done = (outcome: 'done' | 'wants-more'): void => {
+    const done = (outcome: 'done' | 'wants-more' | 'exit'): void => {
       clearTimeout(timer);
       subscription.close();
       resolve(outcome);
@@ -51,7 +56,8 @@ function typeLine(terminal: Terminal, line: string, interrupt: boolean): Promise
       timer = setTimeout(act, ms);
     };
     const subscription = terminal.on((event) => {
-      if (event.type === 'prompt' || event.type === 'exit') done('done');
+      if (event.type === 'prompt') done('done');
+      else if (event.type === 'exit') done('exit');
       else if (event.type === 'command-start' && interrupt) afterMs(interruptAfterMs, () => terminal.write('\x03'));
       else if (event.type === 'command-start') afterMs(lineTimeoutMs, () => done('done'));
     });

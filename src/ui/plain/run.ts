@@ -6,6 +6,7 @@ import type { ProgressPort, SessionPorts } from '../../session/ports.ts';
 import { nextPrompt, whenAtPrompt } from '../../session/play.ts';
 import { createSession, type SessionEvent } from '../../session/session.ts';
 import type { Terminal } from '../../terminal/types.ts';
+import { isFatal } from '../fatal.ts';
 import { feedLines } from './feed.ts';
 import { createGate } from './gate.ts';
 import { endDetail } from './lab-end.ts';
@@ -47,6 +48,8 @@ export async function runPlainLesson<End>(
   const gate = createGate({ write: learner.write, addressable: learner.isTerminal });
   const session = createSession({ ...options, ...learner.size() }, ports, progress);
   const end = promiseWithResolver<PlainEnd>();
+  // It may be settled before anybody waits for it.
+  end.promise.catch(() => undefined);
   /** Requests are answered one after another; `work` is the last of them. */
   let work: Promise<void> = Promise.resolve();
   let seen = new Map<string, Verdict['state']>();
@@ -61,6 +64,8 @@ export async function runPlainLesson<End>(
   const isDone = (): boolean => session.frontier >= lesson.steps.length && session.position >= lesson.steps.length - 1;
 
   const sayError = (error: unknown): void => {
+    // Without a lab to go on in there is no shell to ask for anything: the lesson ends with that.
+    if (isFatal(error)) return end.reject(error);
     gate.say([words.course.checkError({ message: error instanceof Error ? error.message : String(error) })]);
   };
 
@@ -188,7 +193,7 @@ export async function runPlainLesson<End>(
     showStep();
     open.push(
       learner.onKeys((text) => {
-        session.terminal(node).write(text);
+        session.type(node, text);
       }),
       learner.onResize(session.resize),
     );

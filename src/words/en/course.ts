@@ -74,6 +74,10 @@ course quit        leave; you go on here next time`,
     'No lesson of this course can be taught on this machine. netns-course doctor says what is missing, and the command that mends it.',
   labFailed: ({ message }: { message: string }) =>
     `No lab could be started: ${message}\nnetns-course doctor says what is missing, and the command that mends it.`,
+  replayFailed: ({ detail }: { detail: string }) =>
+    `This lesson has a mistake, which is its author's, not yours: the lab for this step could not be prepared.\n  ${detail}\nYour progress is kept; other steps can be opened by  netns-course start LESSON/STEP.`,
+  noMoreTerminals: ({ message }: { message: string }) =>
+    `This machine has no pseudo-terminal left (${message}).\n      → sudo sysctl -w kernel.pty.max=4096\nor close some terminals.`,
   noTerminalModule: ({ message }: { message: string }) =>
     `The terminal module could not be loaded (${message}). It needs Linux with glibc 2.28 or newer on x64 or arm64; Alpine (musl) is not supported.`,
   state: { passed: 'done', skipped: 'skipped', open: 'open', here: 'you are here' },

@@ -1,7 +1,7 @@
 /** Words of lab. */
 export const lab = {
-  notStarted: ({ message, stderr }: { message: string; stderr: string }): string =>
-    `No lab could be started: ${message}${stderr === '' ? '' : `\n${stderr}`}\n\`netns-course doctor\` tells what is in the way.`,
+  failedOnce: ({ said }: { said: string }): string =>
+    `The lab could not be started just now (${said}); a second try worked. The machine was out of something for a moment: call the course again.`,
   noNode: ({ node, world }: { node: string; world: string }): string =>
     `The world ${world} has no ${node}. Try --world lan.`,
   noTerminal: ({ message }: { message: string }): string => `No pseudo-terminal could be opened: ${message}`,
