@@ -22,7 +22,7 @@ export function nodeLines(node: RootContent, style: PlainStyle): Span[][] {
     case 'thematicBreak':
       return [[{ text: (style.ascii ? '-' : '─').repeat(style.width), sgr: ['2'] }]];
     case 'code':
-      return codeLines(node.value.split('\n'), [], style);
+      return pictureLines(node.value.split('\n'), [], style, 0);
     case 'list':
       return listLines(node, style);
     case 'blockquote':
@@ -50,7 +50,7 @@ export function consoleLines(commands: readonly Command[], style: PlainStyle): S
     const typed = text.split('\n').map((line, index) => `${index > 0 ? '> ' : named ? `${node} $ ` : '$ '}${line}`);
     return [
       ...codeLines(typed, ['1'], style),
-      ...codeLines(sample, ['2'], style),
+      ...pictureLines(sample, ['2'], style, style.width > leastWidth ? 2 : 0),
       ...(interrupt ? codeLines(['^C'], ['1'], style) : []),
     ];
   });
@@ -58,13 +58,32 @@ export function consoleLines(commands: readonly Command[], style: PlainStyle): S
 
 /** Lines as they stand, a little to the right; one that is too long goes on below. */
 function codeLines(lines: readonly string[], sgr: readonly Sgr[], style: PlainStyle): Span[][] {
-  const margin = style.width > leastWidth ? '    ' : '';
-  return lines
-    .flatMap((line) => hardWrap(expandTabs(withoutForbidden(line)), style.width - margin.length))
+  const margin = style.width <= leastWidth ? '' : style.cutCode === true ? '  ' : '    ';
+  return shownLines(lines)
+    .flatMap((line) => hardWrap(line, style.width - margin.length))
     .map((text) => [
       { text: margin, sgr: [] },
       { text, sgr },
     ]);
+}
+
+/** What is to be looked at, not typed: a drawing or a listing is torn by wrapping, so that it is cut instead where asked. */
+function pictureLines(lines: readonly string[], sgr: readonly Sgr[], style: PlainStyle, leastMargin: number): Span[][] {
+  if (style.cutCode !== true) return codeLines(lines, sgr, style);
+  const shown = shownLines(lines);
+  const longest = Math.max(0, ...shown.map((line) => stringWidth(line)));
+  const margin = ' '.repeat(Math.max(leastMargin, Math.min(2, style.width - longest)));
+  const width = style.width - margin.length;
+  const more = style.ascii ? '>' : '…';
+  return shown.map((line) => {
+    const fits = stringWidth(line) <= width;
+    const cut = fits ? line : (hardWrap(line, Math.max(1, width - 1))[0] ?? '');
+    return [{ text: margin, sgr: [] }, { text: cut, sgr }, ...(fits ? [] : [{ text: more, sgr: ['1' as const] }])];
+  });
+}
+
+function shownLines(lines: readonly string[]): string[] {
+  return lines.map((line) => expandTabs(withoutForbidden(line)));
 }
 
 function expandTabs(line: string): string {

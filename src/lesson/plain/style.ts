@@ -8,6 +8,8 @@ export interface PlainStyle {
   readonly colour: boolean;
   /** Only ASCII for lines, bullets and bars. */
   readonly ascii: boolean;
+  /** Drawings and sample outputs that do not fit are cut at the right, with a sign, and not torn. Commands never are. */
+  readonly cutCode?: boolean;
   /** Names of alerts, in the reader's language; English where it is left out. */
   readonly words?: Words;
 }

@@ -36,7 +36,12 @@ export function createActions(context: ActionContext) {
   const next = (): void => {
     const { lesson } = session;
     const isLast = session.position + 1 >= lesson.steps.length;
-    if (!isLast) return run(session.next());
+    if (!isLast) {
+      const { step, position, frontier } = session;
+      run(session.next());
+      if (position === frontier) say(words.course.skipped({ title: step.title }));
+      return;
+    }
     if (session.frontier < lesson.steps.length) return say(words.course.checksLeft(passedOf(session)));
     const after = following(options);
     finish(after === undefined ? { pick: true } : { lesson: after, position: 0 });
@@ -44,7 +49,10 @@ export function createActions(context: ActionContext) {
 
   const typeCommand = (command: Command, enter: boolean): void => {
     if (command.node !== getState().node) showNode(command.node);
-    session.terminal(command.node).write(command.text.replaceAll('\n', '\r') + (enter ? '\r' : ''));
+    const terminal = session.terminal(command.node);
+    if (!terminal.atPrompt) return say(words.drawn.notAtPrompt);
+    // ^E ^U: what stands in the line goes, so that asking twice types once.
+    terminal.write(`\u0005\u0015${command.text.replaceAll('\n', '\r')}${enter ? '\r' : ''}`);
     dispatch({ type: 'action', action: 'shell' });
   };
 
@@ -85,7 +93,7 @@ export function createActions(context: ActionContext) {
       case 'next':
         return next();
       case 'back':
-        return run(session.back());
+        return session.position === 0 ? say(words.course.alreadyFirst) : run(session.back());
       case 'hint': {
         const level = session.hint();
         if (level > 0) return dispatch({ type: 'hint', level });
@@ -142,18 +150,32 @@ export function createActions(context: ActionContext) {
     const { overlay } = getState();
     if (overlay?.type !== 'answer') return;
     if (edit.type !== 'send') return dispatch({ type: 'answer-text', text: edited(overlay.text, edit) });
-    const open = openQuestion(session);
     dispatch({ type: 'close-overlay' });
-    if (open === undefined) return;
+    answer(overlay.text);
+  };
+
+  const answer = (text: string): void => {
+    const open = openQuestion(session);
+    if (open === undefined) return say(words.course.noQuestion);
     run(
-      session.answer(open, overlay.text).then((verdicts) => {
+      session.answer(open, text).then((verdicts) => {
         const isRight = verdicts.get(open)?.state === 'pass';
         say(isRight ? words.course.answerRight : words.course.answerWrong);
       }),
     );
   };
 
+  /** `course WORD …` typed at the lab's shell does what the key does. */
+  const request = ([word = '', ...rest]: readonly string[]): void => {
+    const action = requests[word];
+    if (word === 'answer' && rest.length > 0) return answer(rest.join(' '));
+    if (word === 'controlplane' || word === 'node01') return showNode(word);
+    if (action === undefined) return say(words.course.unknownRequest({ word }));
+    act(action);
+  };
+
   return {
+    request,
     take: (route: Exclude<Route, { readonly to: 'shell' }>): void => {
       switch (route.to) {
         case 'leader':
@@ -180,6 +202,19 @@ export function createActions(context: ActionContext) {
     },
   };
 }
+
+const requests: Readonly<Record<string, Action>> = {
+  next: 'next',
+  back: 'back',
+  hint: 'hint',
+  solution: 'solution',
+  check: 'check',
+  list: 'list',
+  reset: 'reset',
+  help: 'help',
+  quit: 'quit',
+  answer: 'answer',
+};
 
 /** The id of the step's first question without a right answer. */
 function openQuestion({ step, verdicts }: Session): string | undefined {

@@ -38,8 +38,10 @@ export const smallest = { columns: 20, rows: 6 };
 export const bothPanes = { columns: 60, rows: 20 };
 /** From here the panes stand side by side: the shell keeps at least 60 columns. */
 const sideColumns = 108;
-/** Prose wider than this is hard to read. */
-const widestLesson = 76;
+/** What most commands print for, and man pages are laid out for: the shell has it before the lesson gets wider. */
+const shellColumns = 80;
+/** Prose narrower than the one is torn, wider than the other hard to read. */
+const lessonColumns = { least: 46, most: 76 };
 
 export interface LayoutWish {
   /** The pane that fills the screen, by the learner's wish. */
@@ -62,7 +64,7 @@ export function layoutFor(columns: number, rows: number, { zoom, focus }: Layout
     return { ...frame, mode: 'single', ...(shown === 'lesson' ? { lesson: body } : { shell: body }) };
   }
   if (columns >= sideColumns) {
-    const width = Math.min(widestLesson, Math.max(46, Math.floor(columns * 0.42)));
+    const width = Math.min(lessonColumns.most, Math.max(lessonColumns.least, columns - shellColumns - 1));
     return {
       ...frame,
       mode: 'side',

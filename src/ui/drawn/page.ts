@@ -25,6 +25,8 @@ export interface PageSource {
   readonly verdicts: Verdicts;
   /** Everything has been typed and still something is missing: say what, unasked. */
   readonly stuck: boolean;
+  /** The lesson after this one. */
+  readonly after: Lesson | undefined;
 }
 
 /** The lines of the lesson pane, from its top; none is wider than the style's width. */
@@ -34,15 +36,24 @@ export function lessonLines(source: PageSource, state: UiState, style: PlainStyl
   if (step === undefined) return [];
   const passed = state.passed === undefined ? undefined : lesson.steps[state.passed];
   if (state.lessonDone && passed !== undefined) {
-    return [...debriefPage(passed, style, words), '', words.course.lessonDone({ title: lesson.title })];
+    const { after } = source;
+    const onward = after === undefined ? words.drawn.courseDone : words.drawn.nextLesson(after);
+    const ends = [words.course.lessonDone({ title: lesson.title }), onward];
+    return [...passedLines(passed, style, words), ...ends.flatMap((text) => ['', ...fold(text, style)])];
   }
   return [
-    ...(passed === undefined ? [] : [...debriefPage(passed, style, words), '', line(style), '']),
+    ...(passed === undefined ? [] : [...passedLines(passed, style, words), '', line(style), '']),
     ...(position === 0 && passed === undefined ? [...lessonHead(lesson, style, words), ''] : []),
     ...stepText(lesson, step, position, style, words),
     ...extras(step, state, style, words),
     ...checks(source, step, state, style, words),
   ];
+}
+
+/** The tick and the debrief; the first line is ours and may be too long. */
+function passedLines(step: Step, style: PlainStyle, words: Words): string[] {
+  const [head = '', ...rest] = debriefPage(step, style, words);
+  return [...fold(head, style), ...rest];
 }
 
 /** Wrapping is by far the dearest part of a frame: the text of a step is kept until it, or the width, is another. */
@@ -66,11 +77,11 @@ function stepText(lesson: Lesson, step: Step, position: number, style: PlainStyl
 }
 
 function extras(step: Step, state: UiState, style: PlainStyle, words: Words): string[] {
-  const hints = Array.from({ length: state.hints }, (_, index) => [
-    '',
-    ...hintPage(step, index + 1, style, words),
-  ]).flat();
-  return [...hints, ...(state.solution ? ['', ...solutionPage(step, words)] : [])];
+  const hints = step.hints.slice(0, state.hints).flatMap((_, index) => {
+    const [head = '', ...text] = hintPage(step, index + 1, style, words);
+    return ['', ...fold(head, style), ...text];
+  });
+  return [...hints, ...(state.solution ? ['', ...solutionPage(step, words).flatMap((text) => fold(text, style))] : [])];
 }
 
 function checks(
@@ -95,19 +106,22 @@ function checks(
 }
 
 /** Wraps a line of our own; its continuation is indented two columns deeper. */
-function fold(text: string, { width, colour }: PlainStyle): string[] {
-  const indent = /^\s*/.exec(text)?.[0] ?? '';
-  const lines = wrapText(text.trim(), Math.max(2, width - indent.length - 2));
+function fold(text: string, { width, colour, ascii }: PlainStyle): string[] {
+  const indent = (/^\s*/.exec(text)?.[0] ?? '').slice(0, Math.max(0, width - 8));
+  const own = ascii ? text.trim().replace(/^[✓✗○·]/, (sign) => asciiSigns[sign] ?? sign) : text.trim();
+  const lines = wrapText(own, Math.max(2, width - indent.length - 2));
   return lines.map((spans, index) => `${indent}${index === 0 ? '' : '  '}${tint(paint(spans, colour), colour)}`);
 }
+
+const asciiSigns: Readonly<Record<string, string>> = { '✓': '+', '✗': 'x', '○': 'o', '·': '.' };
 
 /** The sign at a verdict's beginning in its colour; the sign alone says it too. */
 function tint(text: string, colour: boolean): string {
   if (!colour) return text;
-  return text.replace(
-    /^[✓✗!]/,
-    (sign) => `\u001b[${sign === '✓' ? '32' : sign === '✗' ? '31' : '33'}m${sign}\u001b[0m`,
-  );
+  return text.replace(/^([✓+✗!])(?= )/, (sign) => {
+    const code = sign === '✓' || sign === '+' ? '32' : sign === '✗' ? '31' : '33';
+    return `\u001b[${code}m${sign}\u001b[0m`;
+  });
 }
 
 function line({ width, ascii }: PlainStyle): string {

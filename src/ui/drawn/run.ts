@@ -8,6 +8,7 @@ import type { Screen } from '../../terminal/screen.ts';
 import { encodeInput } from '../../terminal/encode-input.ts';
 import type { Input } from '../../terminal/keys.ts';
 import type { Terminal } from '../../terminal/types.ts';
+import { isFatal } from '../fatal.ts';
 import { endDetail } from '../plain/lab-end.ts';
 import { createActions } from './actions.ts';
 import { createFrames, type Frames } from './frames.tsx';
@@ -62,7 +63,7 @@ const promptTimeoutMs = 10_000;
 export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<DrawnEnd | End> {
   const { course, stage, ports, progress, recorder } = options;
   const { words } = ports;
-  const style = { ...options.style, width: 80 };
+  const style = { ...options.style, width: 80, cutCode: true };
   let state: UiState = { ...initialState, notice: options.notice };
   let layout: Layout = layoutFor(stage.size().columns, stage.size().rows, state);
   let chrome: readonly string[] = [];
@@ -72,9 +73,13 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
   let isAdvancing = false;
   let replayed = false;
   let finish: (end: DrawnEnd) => void = () => undefined;
-  const end = new Promise<DrawnEnd>((resolve) => {
+  /** Without a lab to go on in, the lesson ends with the reason. */
+  let fail: (error: unknown) => void = () => undefined;
+  const end = new Promise<DrawnEnd>((resolve, reject) => {
     finish = resolve;
+    fail = reject;
   });
+  end.catch(() => undefined);
 
   const shellSize = (): { columns: number; rows: number } => {
     const rect = layout.shell ?? layoutFor(layout.columns, layout.rows, { focus: 'shell' }).shell;
@@ -117,6 +122,7 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
       lesson,
       position: session.position,
       verdicts: session.verdicts,
+      after: course.lessons[course.lessons.findIndex(({ id }) => id === lesson.id) + 1],
       stuck: session.position === session.frontier && step.commands.length > 0 && session.nextCommand() === undefined,
       nodes: session.lab?.nodes ?? [],
       shellBack: shells.screen(state.node)?.scrolledBack ?? 0,
@@ -160,6 +166,7 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
       if (event.type === 'data' && terminal.node === state.node) recorder?.output(event.bytes);
       if (event.type === 'command-start') dispatch({ type: 'command-start' });
       if (event.type === 'command-end') stale();
+      if (event.type === 'request') actions.request(event.words);
     });
   };
   const showNode = (node: NodeName): void => {
@@ -177,6 +184,7 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
 
   const run = (work: Promise<unknown>): void => {
     work.catch((error: unknown) => {
+      if (isFatal(error)) return fail(error);
       dispatch({
         type: 'notice',
         text: words.course.checkError({ message: error instanceof Error ? error.message : String(error) }),
@@ -214,7 +222,7 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
       stale();
     }
     const text = encodeInput(target.input, screen.modes());
-    if (text !== '') session.terminal(state.node).write(text);
+    if (text !== '') session.type(state.node, text);
   };
 
   const onEvent = (event: SessionEvent): void => {

@@ -1,8 +1,9 @@
+import stringWidth from 'string-width';
 import { titleOf } from '../../check/judge.ts';
 import type { PlainStyle } from '../../lesson/plain.ts';
 import type { NodeName } from '../../lesson/types.ts';
 import type { Words } from '../../words/index.ts';
-import { firstOpen, headingOf } from '../plain/pages.ts';
+import { firstOpen, headingOf, questionOf } from '../plain/pages.ts';
 import { blocksToLines } from '../../lesson/plain.ts';
 import { clip, fit, spread } from './fit.ts';
 import { keyOf, lessonKeys, type Action } from './keys.ts';
@@ -60,14 +61,19 @@ export function viewOf(source: ViewSource, state: UiState, layout: Layout, style
       extent,
     };
   }
-  const title = ` ${bold(drawn.app, style)} ${bar} ${drawn.lessonStep({ lesson: source.lesson.title, step: source.position + 1, of: source.lesson.steps.length })} `;
+  const place = drawn.lessonStep({
+    lesson: source.lesson.title,
+    step: source.position + 1,
+    of: source.lesson.steps.length,
+  });
+  const roomy = stringWidth(place) + drawn.app.length + 24 < (side ? width : columns);
+  const title = roomy
+    ? ` ${bold(drawn.app, style)} ${bar} ${plainSigns(place, style)} `
+    : ` ${plainSigns(place, style)} `;
   const below = lines.length - first - height;
-  const more =
-    below > 0
-      ? ` ${drawn.hiddenBelow({ lines: below })} `
-      : first > 0
-        ? ` ${drawn.hiddenAbove({ lines: first })} `
-        : '';
+  const hidden =
+    below > 0 ? drawn.hiddenBelow({ lines: below }) : first > 0 ? drawn.hiddenAbove({ lines: first }) : undefined;
+  const more = hidden === undefined ? '' : ` ${style.ascii ? asciiText(hidden) : hidden} `;
   const tabs = tabsOf(source, state, style, words);
   return {
     layout,
@@ -85,8 +91,8 @@ export function viewOf(source: ViewSource, state: UiState, layout: Layout, style
     lesson: shown,
     divider: layout.mode === 'stacked' ? fit(`${bar}${bar}${tabs}`, columns, bar) : '',
     vertical: style.ascii ? '|' : '│',
-    checks: fit(` ${checksLine(source, style, words)}`, columns),
-    status: fit(statusLine(source, state, columns, style, words), columns),
+    checks: fit(plainSigns(` ${checksLine(source, style, words)}`, style), columns),
+    status: fit(plainSigns(statusLine(source, state, columns, style, words), style), columns),
     extent,
   };
 }
@@ -148,23 +154,34 @@ function signOf(state: string | undefined, stuck: boolean, style: PlainStyle): s
   return state === 'error' ? colour('33', '!', style) : style.ascii ? '.' : '·';
 }
 
-const shellKeys: readonly Action[] = ['next', 'hint', 'solution', 'list', 'type'];
-const inLesson: readonly Action[] = [
-  'next',
-  'back',
-  'hint',
-  'solution',
-  'type',
-  'run',
-  'check',
-  'answer',
-  'list',
-  'zoom',
-  'reset',
-  'help',
-  'quit',
-  'shell',
-];
+/** The most useful key comes first: what is open just now decides. Keys that do not fit are left out, last ones first. */
+function shellKeys(source: ViewSource, state: UiState): readonly Action[] {
+  if (state.lessonDone) return ['next', 'list', 'back', 'help', 'quit'];
+  const open = (source.lesson.steps[source.position]?.checks ?? []).filter(
+    ({ id, hidden }) => !hidden && source.verdicts.get(id)?.state !== 'pass',
+  );
+  const isQuestion = open.map((check) => questionOf(check) !== undefined);
+  const answer: readonly Action[] = isQuestion.includes(true) ? ['answer'] : [];
+  const typing: readonly Action[] = source.lesson.mode === 'guided' && !source.stuck ? ['type'] : [];
+  const usual: readonly Action[] = ['hint', ...typing, ...answer, 'solution', 'next', 'list', 'help'];
+  return isQuestion[0] === true ? [...new Set([...answer, ...usual])] : usual;
+}
+
+function lessonKeysShown(source: ViewSource, state: UiState): readonly Action[] {
+  const rest: readonly Action[] = ['shell', 'zoom', 'check', 'back', 'run', 'reset', 'quit'];
+  const nodes: readonly Action[] = source.nodes.length > 1 ? ['node'] : [];
+  return [...new Set([...shellKeys(source, state), ...nodes, ...rest])];
+}
+
+/** As many as fit, with `help` always among them where there is room for two. */
+function joined(parts: readonly string[], separator: string, width: number): string {
+  let text = '';
+  for (const part of parts) {
+    const longer = text === '' ? part : `${text}${separator}${part}`;
+    if (stringWidth(longer) <= width) text = longer;
+  }
+  return text;
+}
 
 function statusLine(source: ViewSource, state: UiState, columns: number, style: PlainStyle, { drawn }: Words): string {
   if (state.notice !== undefined) return ` ${bold(state.notice, style)}`;
@@ -177,15 +194,16 @@ function statusLine(source: ViewSource, state: UiState, columns: number, style: 
     return ` ${bold(state.overlay.what === 'quit' ? drawn.confirmQuit : drawn.confirmReset, style)}`;
   if (state.overlay?.type === 'answer') return ` > ${state.overlay.text}█   ${drawn.answerHelp}`;
   if (state.overlay?.type === 'list') return ` > ${state.overlay.query}█   ${drawn.listHelp}`;
-  if (state.focus === 'shell') {
-    const done =
-      state.passed === undefined ? '' : `${colour('32', style.ascii ? '+' : '✓', style)} ${drawn.stepDone}   `;
-    const keys = shellKeys.map((action) => `${keyOf(action)} ${shortName(action, drawn)}`).join(' · ');
-    return ` ${done}${bold(drawn.keysInShell, style)}: ${keys}`;
+  const record = source.recording === true ? `${colour('31', drawn.recording, style)} ` : '';
+  const named = (action: Action): string => `${bold(keyOf(action), style)} ${shortName(action, drawn)}`;
+  if (state.focus !== 'shell') {
+    return ` ${record}${joined(lessonKeysShown(source, state).map(named), '  ', columns - 2 - stringWidth(record))}`;
   }
-  const nodes =
-    source.nodes.length > 1 ? lessonKeys.filter(({ action }) => action === 'node').map(({ action }) => action) : [];
-  return ` ${[...inLesson, ...nodes].map((action) => `${bold(keyOf(action), style)} ${shortName(action, drawn)}`).join('  ')}`;
+  const done = state.passed === undefined ? '' : `${colour('32', style.ascii ? '+' : '✓', style)} ${drawn.stepDone}   `;
+  const head = ` ${record}${done}${drawn.keysInShell} `;
+  return (
+    head + joined(shellKeys(source, state).map(named), style.ascii ? ', ' : ' · ', columns - stringWidth(head) - 1)
+  );
 }
 
 function shortName(action: Action, { short, actions }: Words['drawn']): string {
@@ -208,7 +226,9 @@ function overlayLines(
     ];
   }
   if (state.overlay?.type !== 'help') return undefined;
-  const keys = lessonKeys.map(({ action, keys: names }) => fit(names.join(', '), 22) + drawn.actions[action]);
+  const keys = lessonKeys.map(
+    ({ action, keys: names }) => `${fit(names.join(', '), style.width < 50 ? 16 : 22)} ${drawn.actions[action]}`,
+  );
   return [
     ...blocksToLines([headingOf(drawn.helpHeading, 2)], style),
     '',
@@ -219,6 +239,29 @@ function overlayLines(
     '',
     ...keys.map((line) => clip(line, style.width)),
   ];
+}
+
+/** Signs of our own texts as ASCII; other languages keep their letters. */
+function plainSigns(text: string, { ascii }: PlainStyle): string {
+  return ascii ? asciiText(text) : text;
+}
+
+const asciiForms: Readonly<Record<string, string>> = {
+  '↑': '^',
+  '↓': 'v',
+  '·': '-',
+  '×': 'x',
+  '…': '...',
+  '—': '-',
+  '█': '_',
+  '✓': '+',
+  '✗': 'x',
+  '“': '"',
+  '”': '"',
+};
+
+function asciiText(text: string): string {
+  return text.replaceAll(/[↑↓·×…—█✓✗“”]/gu, (sign) => asciiForms[sign] ?? sign);
 }
 
 function progressBar(done: number, total: number, width: number, { ascii }: PlainStyle): string {

@@ -2,21 +2,17 @@
 export const drawn = {
   app: 'netns-course',
   lessonStep: ({ lesson, step, of }: { lesson: string; step: number; of: number }) =>
-    `${lesson} · step ${String(step)} of ${String(of)}`,
+    `step ${String(step)} of ${String(of)} · ${lesson}`,
   tooSmall: ({ columns, rows }: { columns: number; rows: number }) =>
-    `This terminal is too small: at least ${String(columns)}×${String(rows)}.`,
+    `Too small: ${String(columns)}×${String(rows)} at least`,
   building: 'Preparing the lab',
   buildingOf: ({ done, total }: { done: number; total: number }) =>
     `Preparing the lab ${String(done)}/${String(total)}`,
-  keysInShell: 'Ctrl-] keys of the course',
+  keysInShell: 'Ctrl-] then',
   stepDone: 'step done',
-  nextBegan: 'Next',
-  lessonDoneKey: ({ key }: { key: string }) => `${key}: the next lesson`,
-  scrollMore: ({ percent }: { percent: number }) => `${String(percent)} %`,
   hiddenAbove: ({ lines }: { lines: number }) => `↑ ${String(lines)} more`,
   hiddenBelow: ({ lines }: { lines: number }) => `↓ ${String(lines)} more`,
   checksHeading: 'To do',
-  solutionHeading: 'The commands of this step',
   helpHeading: 'Keys',
   helpIntro: 'In the shell every key goes to the shell, but Ctrl-]. That leads here; the next Ctrl-] leads back.',
   listHeading: 'Lessons and steps',
@@ -30,6 +26,10 @@ export const drawn = {
   notInChallenge: 'A challenge states goals only: no commands are typed for you.',
   scrolledBack: ({ lines }: { lines: number }) => `${String(lines)} lines back`,
   nodeHow: 'Ctrl-], then Tab',
+  notAtPrompt: 'Something runs in the shell: end it first (Ctrl-C, or q in a pager).',
+  nextLesson: ({ title, minutes }: { title: string; minutes: number }) =>
+    `Next: ${title} (about ${String(minutes)} minutes). Ctrl-] n begins it.`,
+  courseDone: 'That was the last lesson. Ctrl-] n shows all of them, to come back to any.',
   oneNode: 'This lab has one machine only.',
   pickerHeading: 'Choose a lesson',
   pickerHelp: '↑ ↓ choose · Enter begins · q leaves',

@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { render } from 'ink-testing-library';
+import stringWidth from 'string-width';
+import { afterEach, describe, expect, test } from 'vitest';
+import { Screen } from '../../../src/ui/drawn/components/screen.tsx';
+import { createFrames, type Frames } from '../../../src/ui/drawn/frames.tsx';
+import { layoutFor } from '../../../src/ui/drawn/layout.ts';
+import { initialState, type UiState } from '../../../src/ui/drawn/state.ts';
+import { viewOf, type View } from '../../../src/ui/drawn/view.ts';
+import { sourceOf, veth, words } from './sources.ts';
+
+const style = { colour: false, ascii: false, width: 80, cutCode: true };
+const ready: UiState = { ...initialState, building: undefined };
+const viewAt = (columns: number, rows: number, state: UiState = ready, step = 0): View =>
+  viewOf(sourceOf(veth, step), state, layoutFor(columns, rows, state), style, words);
+
+let frames: Frames | undefined;
+afterEach(() => {
+  frames?.close();
+  frames = undefined;
+});
+
+describe('the screen', () => {
+  test('has the header, the lesson, the line between, the checks and the keys, each in its row', () => {
+    const { lastFrame, unmount } = render(<Screen view={viewAt(90, 30)} />);
+    const lines = (lastFrame() ?? '').split('\n');
+    expect(lines).toHaveLength(30);
+    expect(lines[0]).toContain('step 1 of 10 · Two namespaces and a cable');
+    expect(lines.findIndex((line) => line.includes('[controlplane]'))).toBe(14);
+    expect(lines[28]).toContain('a namespace client on the host');
+    expect(lines[29]).toContain('Ctrl-]');
+    unmount();
+  });
+
+  test('a terminal that is too small is told so', () => {
+    frames = createFrames(viewAt(19, 5));
+    expect(frames.draw(viewAt(19, 5)).join('')).toContain('Too small');
+  });
+
+  test('at every size, and from one size to any other, frames have the screen’s rows, none wider than it', () => {
+    const size = fc.tuple(fc.integer({ min: 20, max: 240 }), fc.integer({ min: 6, max: 70 }));
+    frames = createFrames(viewAt(80, 24));
+    fc.assert(
+      fc.property(size, fc.nat(9), fc.boolean(), ([columns, rows], step, inLesson) => {
+        const view = viewAt(columns, rows, { ...ready, focus: inLesson ? 'lesson' : 'shell' }, step);
+        const drawn = frames?.draw(view) ?? [];
+        expect(drawn).toHaveLength(rows);
+        for (const line of drawn) expect(stringWidth(line)).toBeLessThanOrEqual(columns);
+        expect(drawn[rows - 1]?.trimEnd()).toBe(view.status.trimEnd());
+        expect(drawn[rows - 2]?.trimEnd()).toBe(view.checks.trimEnd());
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('the lesson’s lines stand where the layout says, side by side with the empty place of the shell', () => {
+    const view = viewAt(140, 40);
+    frames = createFrames(view);
+    const drawn = frames.draw(view);
+    view.lesson.forEach((line, index) => {
+      expect((drawn[index + 1] ?? '').startsWith(line)).toBe(true);
+      expect(drawn[index + 1]?.[view.layout.divider?.x ?? -1]).toBe('│');
+    });
+  });
+});

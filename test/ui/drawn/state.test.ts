@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { lessonKeys } from '../../../src/ui/drawn/keys.ts';
+import { initialState, reduce, visibleScroll, type UiEvent, type UiState } from '../../../src/ui/drawn/state.ts';
+
+const extent = { lines: 100, height: 20 };
+const ready: UiState = reduce(initialState, { type: 'ready' }, extent);
+const after = (events: readonly UiEvent[], from = ready): UiState =>
+  events.reduce((state, event) => reduce(state, event, extent), from);
+
+describe('the state of the screen', () => {
+  test('the leader leads to the lesson and back, and closes what stands over it', () => {
+    expect(after([{ type: 'leader' }]).focus).toBe('lesson');
+    expect(after([{ type: 'leader' }, { type: 'action', action: 'help' }, { type: 'leader' }])).toMatchObject({
+      focus: 'shell',
+      overlay: undefined,
+    });
+  });
+
+  test('zoom goes round: shell, lesson, both', () => {
+    const zoom: UiEvent = { type: 'action', action: 'zoom' };
+    expect([[zoom], [zoom, zoom], [zoom, zoom, zoom]].map((events) => after(events).zoom)).toEqual([
+      'shell',
+      'lesson',
+      undefined,
+    ]);
+  });
+
+  test('the tick and the debrief stay until the learner types on; at the end of the lesson, for good', () => {
+    const passed = after([{ type: 'passed', position: 2, last: false }]);
+    expect(passed.passed).toBe(2);
+    expect(after([{ type: 'command-start' }], passed).passed).toBeUndefined();
+    const done = after([{ type: 'passed', position: 9, last: true }]);
+    expect(after([{ type: 'command-start' }], done)).toEqual(done);
+  });
+
+  test('hints come one level at a time, and are there again after looking back', () => {
+    expect(
+      after([
+        { type: 'hint', level: 1 },
+        { type: 'hint', level: 2 },
+      ]).hints,
+    ).toBe(2);
+    expect(
+      after([
+        { type: 'hint', level: 1 },
+        { type: 'moved', hints: 0 },
+        { type: 'moved', hints: 1 },
+      ]).hints,
+    ).toBe(1);
+  });
+
+  test('a notice goes with the next key', () => {
+    const told = after([{ type: 'notice', text: 'hear' }]);
+    expect(told.notice).toBe('hear');
+    expect(after([{ type: 'action', action: 'down' }], told).notice).toBeUndefined();
+  });
+
+  test('whatever is pressed, the first line shown is one of the text', () => {
+    const event: fc.Arbitrary<UiEvent> = fc.oneof(
+      fc.constantFrom(...lessonKeys.map(({ action }): UiEvent => ({ type: 'action', action }))),
+      fc.integer({ min: -500, max: 500 }).map((lines): UiEvent => ({ type: 'scroll', lines })),
+      fc.constant<UiEvent>({ type: 'leader' }),
+      fc.constant<UiEvent>({ type: 'hint', level: 1 }),
+    );
+    const extents = fc.record({ lines: fc.nat(300), height: fc.integer({ min: 1, max: 120 }) });
+    fc.assert(
+      fc.property(fc.array(event), extents, (events, size) => {
+        const state = events.reduce((now, each) => reduce(now, each, size), ready);
+        const first = visibleScroll(state.scroll, size);
+        expect(first).toBeGreaterThanOrEqual(0);
+        expect(first).toBeLessThanOrEqual(Math.max(0, size.lines - size.height));
+      }),
+    );
+  });
+
+  test('the list’s choice goes round its ends', () => {
+    const list = after([{ type: 'action', action: 'list' }]);
+    const up = reduce(list, { type: 'select', by: -1, count: 7 }, extent);
+    expect(up.overlay).toMatchObject({ selected: 6 });
+    expect(reduce(up, { type: 'select', by: 1, count: 7 }, extent).overlay).toMatchObject({ selected: 0 });
+    expect(reduce(up, { type: 'query', query: 'x' }, extent).overlay).toMatchObject({ query: 'x', selected: 0 });
+  });
+});

@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import { describe, expect, test } from 'vitest';
+import { keyOf, lessonKeys } from '../../../src/ui/drawn/keys.ts';
+import { layoutFor } from '../../../src/ui/drawn/layout.ts';
+import { listEntries, listLines } from '../../../src/ui/drawn/list.ts';
+import { initialState, type Overlay, type UiState } from '../../../src/ui/drawn/state.ts';
+import { viewOf, type View } from '../../../src/ui/drawn/view.ts';
+import { course, nat, sourceOf, veth, words } from './sources.ts';
+
+const plain = { colour: false, ascii: false, width: 80, cutCode: true };
+const columnsOf = (line: string): number => stringWidth(line);
+
+const size = fc.record({ columns: fc.integer({ min: 20, max: 400 }), rows: fc.integer({ min: 6, max: 120 }) });
+const overlay: fc.Arbitrary<Overlay | undefined> = fc.constantFrom(
+  undefined,
+  { type: 'help' },
+  { type: 'list', query: '', selected: 3 },
+  { type: 'answer', text: '中文 long '.repeat(20) },
+  { type: 'confirm', what: 'quit' },
+  { type: 'confirm', what: 'reset' },
+);
+const state: fc.Arbitrary<UiState> = fc.record({
+  focus: fc.constantFrom('lesson' as const, 'shell' as const),
+  zoom: fc.constantFrom(undefined, 'lesson' as const, 'shell' as const),
+  overlay,
+  scroll: fc.nat(200),
+  node: fc.constantFrom('controlplane' as const, 'node01' as const),
+  hints: fc.nat(3),
+  solution: fc.boolean(),
+  explain: fc.boolean(),
+  passed: fc.constantFrom(undefined, 0, 1),
+  lessonDone: fc.boolean(),
+  building: fc.constantFrom(undefined, { done: 0, total: 0 }, { done: 3, total: 20 }),
+  notice: fc.constantFrom(undefined, 'short', '网络命名空间 '.repeat(40)),
+});
+const style = fc.record({
+  colour: fc.boolean(),
+  ascii: fc.boolean(),
+  width: fc.constant(80),
+  cutCode: fc.constant(true),
+});
+
+/** Every line of a view, with the most columns it may have. */
+function placed(view: View): readonly (readonly [string, number])[] {
+  const { layout } = view;
+  return [
+    [view.header, layout.columns],
+    ...view.lesson.map((line) => [line, layout.lesson?.width ?? layout.columns] as const),
+    [view.divider, layout.columns],
+    [view.checks, layout.columns],
+    [view.status, layout.columns],
+  ];
+}
+
+describe('the view', () => {
+  test('at every size and in every state no line is wider than its place, nor are there more than fit', () => {
+    fc.assert(
+      fc.property(size, state, style, fc.nat(9), fc.boolean(), ({ columns, rows }, now, how, step, stuck) => {
+        const entries = listEntries(course, '', () => 'passed', words);
+        const source = sourceOf(veth, step, {
+          stuck,
+          nodes: ['controlplane', 'node01'],
+          list: listLines(entries, 3, how.ascii, words),
+          after: nat,
+          shellBack: step * 100,
+        });
+        const view = viewOf(source, now, layoutFor(columns, rows, now), how, words);
+        for (const [line, width] of placed(view)) expect(columnsOf(line)).toBeLessThanOrEqual(width);
+        if (view.layout.lesson !== undefined) {
+          expect(view.lesson.length).toBeLessThanOrEqual(view.layout.lesson.height);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('without colour there is no escape sequence, and with --ascii no sign of ours beyond ASCII', () => {
+    fc.assert(
+      fc.property(size, state, fc.nat(9), ({ columns, rows }, now, step) => {
+        const quiet = { ...now, notice: undefined, overlay: now.overlay?.type === 'answer' ? undefined : now.overlay };
+        const how = { ...plain, ascii: true };
+        const entries = listEntries(course, '', () => 'skipped', words);
+        const source = sourceOf(veth, step, { list: listLines(entries, 3, true, words), after: nat, stuck: true });
+        const view = viewOf(source, quiet, layoutFor(columns, rows, now), how, words);
+        for (const [line] of placed(view)) {
+          expect(line).not.toContain('\u001b');
+          expect(line).not.toMatch(/[─│┬✓✗○·▸»█░↑↓←→•]/u);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('the status line shows only keys that do something, whole, and says first what is open', () => {
+    const inLesson = { ...initialState, building: undefined, focus: 'lesson' as const };
+    for (const columns of [60, 80, 120, 200]) {
+      const { status } = viewOf(sourceOf(veth, 0), inLesson, layoutFor(columns, 30, inLesson), plain, words);
+      const shown = status.trim().split(/ {2,}/);
+      const known = lessonKeys.map(({ action }) => {
+        const short: Readonly<Record<string, string>> = words.drawn.short;
+        return `${keyOf(action)} ${short[action] ?? words.drawn.actions[action]}`;
+      });
+      for (const key of shown) expect(known).toContain(key);
+      expect(shown[0]).toBe('h hint');
+    }
+    const asked = viewOf(sourceOf(veth, 4), inLesson, layoutFor(120, 30, inLesson), plain, words);
+    expect(asked.status).toContain('a answer');
+    const done = { ...inLesson, lessonDone: true, passed: 9 };
+    expect(viewOf(sourceOf(veth, 9), done, layoutFor(120, 30, done), plain, words).status.trim()).toMatch(/^n next/);
+  });
+
+  test('the help page has every key of the table, and no other', () => {
+    const now: UiState = { ...initialState, building: undefined, overlay: { type: 'help' }, focus: 'lesson' };
+    const { lesson } = viewOf(sourceOf(veth, 0), now, layoutFor(200, 80, now), plain, words);
+    const page = lesson.join('\n');
+    for (const { action, keys } of lessonKeys) {
+      expect(page).toContain(words.drawn.actions[action].slice(0, 40));
+      for (const key of keys) expect(page).toContain(key);
+    }
+  });
+
+  test('drawings stay whole: what does not fit is cut, with a sign, and commands never are', () => {
+    const now: UiState = { ...initialState, building: undefined };
+    const { lesson } = viewOf(sourceOf(veth, 0), now, layoutFor(109, 90, now), plain, words);
+    expect(lesson.filter((line) => /^ *\+---/.test(line))).toHaveLength(2);
+    expect(lesson.filter((line) => line.endsWith('…')).length).toBeGreaterThan(4);
+    const text = lesson.map((line) => line.trim()).join('');
+    for (const { text: command } of veth.steps[0]?.commands ?? []) expect(text).toContain(`$ ${command}`);
+  });
+
+  test('the end of a lesson says which comes next, the end of the course that there is none', () => {
+    const now = { ...initialState, building: undefined, lessonDone: true, passed: 9 };
+    const page = (after: typeof nat | undefined): string =>
+      viewOf(sourceOf(veth, 9, { after }), now, layoutFor(160, 50, now), plain, words).lesson.join('\n');
+    expect(page(nat)).toContain(`Next: ${nat.title}`);
+    expect(page(undefined)).toContain('That was the last lesson');
+    expect(page(nat)).toContain(`✓ Lesson finished: ${veth.title}`);
+  });
+
+  test('a progress bar stands while a replay lasts', () => {
+    const now = { ...initialState, building: { done: 5, total: 10 } };
+    const { status } = viewOf(sourceOf(veth, 5), now, layoutFor(120, 40, now), plain, words);
+    expect(status).toContain('5/10');
+    expect(status.match(/█/g)).toHaveLength(15);
+    expect(status.match(/░/g)).toHaveLength(15);
+  });
+});
+
+describe('the list', () => {
+  test('finds steps by all of the words, anywhere, whatever their case', () => {
+    const all = listEntries(course, '', () => 'open', words);
+    expect(all).toHaveLength(veth.steps.length + nat.steps.length);
+    const found = listEntries(course, 'PING both', () => 'open', words);
+    expect(found.map(({ text }) => text)).toEqual([expect.stringContaining('Ping both ways')]);
+    expect(listEntries(course, 'nowhere to be found', () => 'open', words)).toEqual([]);
+    expect(listLines([], 0, false, words)).toEqual([words.drawn.listNothing]);
+  });
+});
