@@ -6,6 +6,7 @@ import { killGroup } from '../process/start.ts';
 import type { RunOptions, RunResult, SpawnSpec } from '../process/types.ts';
 import { enterSpec, terminalType } from './enter.ts';
 import type { Owner } from './fence/fence.ts';
+import { Agents } from './facts/agent.ts';
 import { guard } from './guard/guard.ts';
 import type { Thresholds } from './guard/judge.ts';
 import { isSame, type NodeProcess } from './node.ts';
@@ -42,6 +43,7 @@ export class RunningLab implements Lab {
   readonly ended: Promise<LabEnd>;
   readonly #parts: LabParts;
   readonly #exited: Promise<void>;
+  readonly #agents = new Agents();
   #end: LabEnd | undefined;
 
   constructor(parts: LabParts) {
@@ -54,7 +56,10 @@ export class RunningLab implements Lab {
       else parts.child.once('exit', () => resolve());
     });
     const watcher = guard(this.#target(), parts.thresholds, (why) => void this.#stop(why));
-    void this.#exited.then(watcher.close);
+    void this.#exited.then(() => {
+      watcher.close();
+      this.#agents.close();
+    });
     this.ended = this.#exited.then(() => this.#end ?? { reason: 'died', detail: parts.stderr().trim() });
   }
 
@@ -76,7 +81,7 @@ export class RunningLab implements Lab {
   snapshot = async (needs: readonly Need[]): Promise<Snapshot> => {
     // Reading facts takes a schema library, which a boot need not wait for.
     const { collect } = await import('./facts/collect.ts');
-    return collect(this.#target(), needs, this.run);
+    return collect(this.#target(), needs, this.run, this.#agents);
   };
 
   watch = (onChange: () => void): { readonly close: () => void } => watch(this.#target(), onChange);
@@ -86,6 +91,7 @@ export class RunningLab implements Lab {
   async #stop(end: LabEnd): Promise<void> {
     const { child, nodes } = this.#parts;
     if (!hasExited(child)) this.#end ??= end;
+    this.#agents.close();
     child.stdin.destroy();
     if (!(await within(this.#exited, graceMs))) {
       killGroup(child.pid);

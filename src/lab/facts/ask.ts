@@ -4,6 +4,7 @@ import { findTool } from '../../process/find.ts';
 import type { RunResult } from '../../process/types.ts';
 import { notStarted, probe, type ProbeOptions } from '../probe.ts';
 import type { LabTarget } from '../types.ts';
+import type { Agents } from './agent.ts';
 import { batchArgv, splitBatch } from './batch.ts';
 import { Pool } from './pool.ts';
 
@@ -24,17 +25,28 @@ interface Pending {
   readonly resolve: (result: RunResult) => void;
 }
 
-/** `Ask`s for the namespaces of a lab, all in one pool. */
-export function asker(target: LabTarget): (node: NodeName, netns: string) => Ask {
+/** `Ask`s for the namespaces of a lab, all in one pool; through its agents, where they are given and well. */
+export function asker(target: LabTarget, agents?: Agents): (node: NodeName, netns: string) => Ask {
   const pool = new Pool(atOnce);
   const asks = new Map<string, Ask>();
   return (node, netns) => {
     const key = `${node}/${netns}`;
     const known = asks.get(key);
     if (known !== undefined) return known;
-    const ask = batching((argv, options) => pool.run(() => probe(target, node, netns, argv, options)));
+    const entering = batching((argv, options) => pool.run(() => probe(target, node, netns, argv, options)));
+    const ask = agents === undefined ? entering : shorter((argv) => agents.ask(target, node, netns, argv), entering);
     asks.set(key, ask);
     return ask;
+  };
+}
+
+/** Asks an agent what needs no options, and goes the long way where it has no answer. */
+function shorter(agent: (argv: readonly string[]) => Promise<RunResult | undefined>, entering: Ask): Ask {
+  return async (argv, options) => {
+    const [name, ...args] = argv;
+    const tool = options === undefined ? findTool(name) : undefined;
+    const result = tool === undefined ? undefined : await agent([tool, ...args]);
+    return result ?? entering(argv, options);
   };
 }
 

@@ -14,6 +14,7 @@ import type {
 import type { NodeName } from '../../lesson/types.ts';
 import type { LabTarget } from '../types.ts';
 import { askHttp, askReach, askScript, type RunInLab } from './active.ts';
+import type { Agents } from './agent.ts';
 import { asker, type Ask } from './ask.ts';
 import { readFileFact } from './file.ts';
 import { listNetns, ownNetns } from './namespaces.ts';
@@ -48,9 +49,14 @@ interface NodeDraft {
  * node's. Passive needs are all asked before active ones (`reach`, `http`, `script`), so that no packet or script of
  * this snapshot shows in its own tables.
  */
-export async function collect(target: LabTarget, needs: readonly Need[], runInLab: RunInLab): Promise<Snapshot> {
+export async function collect(
+  target: LabTarget,
+  needs: readonly Need[],
+  runInLab: RunInLab,
+  agents?: Agents,
+): Promise<Snapshot> {
   const wanted = uniqueNeeds(needs);
-  const lab: LabToAsk = { target, ask: asker(target) };
+  const lab: LabToAsk = { target, ask: asker(target, agents) };
   const nodes = new Map<NodeName, NodeDraft>();
   for (const node of nodeNames) {
     if (wanted.some((need) => need.node === node)) {
