@@ -164,6 +164,12 @@ const reset = buildCommand({
   },
 });
 
+/** A crash: what broke, what to do about it, and the stack trace to report. */
+function brokeText(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return `${words.internalError({ message })}\n${error instanceof Error ? (error.stack ?? '') : ''}`;
+}
+
 /** The whole command line: `netns-course` alone, or with a lesson, is `start`. */
 export const application = buildApplication(
   buildRouteMap({
@@ -175,7 +181,7 @@ export const application = buildApplication(
     name: 'netns-course',
     scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true },
     documentation: { disableAnsiColor: true },
-    localization: { text: text_en },
+    localization: { text: { ...text_en, exceptionWhileRunningCommand: (error) => brokeText(error) } },
     determineExitCode: () => 70,
   },
 );

@@ -30,6 +30,8 @@ export interface HostTerminal {
   readonly write: (text: string) => void;
   /** Bytes that wait. Who draws frames leaves some out while there are any. */
   readonly pending: number;
+  /** It is ours just now: whoever draws when it is not would draw on somebody else's screen. */
+  readonly taken: boolean;
   readonly onInput: (listener: (bytes: Uint8Array) => void) => void;
   readonly onResize: (listener: (size: { columns: number; rows: number }) => void) => void;
   /** After a suspension: all that was on the screen is to be drawn again. */
@@ -93,6 +95,8 @@ export function openHostTerminal({ stdin, stdout, enter, leave, end }: HostTermi
     taken = false;
     take();
     for (const listener of resumes) listener();
+    // What happened to the size meanwhile was told to the foreground job, which was another: Node asks anew by this.
+    process.kill(process.pid, 'SIGWINCH');
   };
 
   const signals = listenToProcess({ giveBack, resume, isTaken: () => taken, end });
@@ -129,6 +133,9 @@ export function openHostTerminal({ stdin, stdout, enter, leave, end }: HostTermi
     },
     get pending() {
       return writer.pending;
+    },
+    get taken() {
+      return taken;
     },
     onInput: (listener) => void inputs.add(listener),
     onResize: (listener) => void resizes.add(listener),

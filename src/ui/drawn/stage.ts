@@ -35,10 +35,12 @@ export function openStage(host: HostTerminal): Stage {
   let scene: Scene | undefined;
   let escapeTimer: ReturnType<typeof setTimeout> | undefined;
   const parser = createKeyParser();
+  let last: Frame = { ...host.size(), chrome: [], panes: [] };
   const compositor = createCompositor({
-    frame: () => scene?.frame() ?? { ...host.size(), chrome: [], panes: [] },
+    // Between two scenes the first one's last picture stays.
+    frame: () => (last = scene?.frame() ?? last),
     write: host.write,
-    isBlocked: () => host.pending > 0,
+    isBlocked: () => host.pending > 0 || !host.taken,
   });
 
   const hand = (inputs: readonly Input[]): void => {
@@ -64,10 +66,12 @@ export function openStage(host: HostTerminal): Stage {
     size: host.size,
     play: (next) => {
       scene = next;
-      compositor.request();
+      if (next !== undefined) compositor.request();
     },
     request: compositor.request,
-    write: host.write,
+    write: (text) => {
+      if (host.taken) host.write(text);
+    },
     suspend: host.suspend,
     close: () => {
       clearTimeout(escapeTimer);
