@@ -4,6 +4,7 @@ import { splitLine } from './output/shell-words.ts';
 import type { SimpleCommand } from './output/shell-words.ts';
 import { programName, unwrap } from './output/unwrap.ts';
 import { plainLines } from './plain-text.ts';
+import { promptReader } from './prompts.ts';
 import type { CommandRecord } from './types.ts';
 
 /**
@@ -12,7 +13,7 @@ import type { CommandRecord } from './types.ts';
  */
 export function readTranscript(text: string): readonly CommandRecord[] {
   const lines = dedented(plainLines(text));
-  const style = promptStyle(lines);
+  const readPrompt = promptReader(lines);
   const records: Draft[] = [];
   let shells: Shell[] = [{ netns: '', prompt: undefined }];
   let current: Draft | undefined;
@@ -23,7 +24,7 @@ export function readTranscript(text: string): readonly CommandRecord[] {
       if (!current.open) shells = entered(shells, current);
       continue;
     }
-    const prompt = readPrompt(line, style);
+    const prompt = readPrompt(line);
     if (prompt === undefined) {
       current?.output.push(line);
       continue;
@@ -109,44 +110,6 @@ function entered(shells: Shell[], draft: Draft): Shell[] {
 
 function isShell(words: SimpleCommand['words']): boolean {
   return shellNames.has(programName(words[0]));
-}
-
-interface Prompt {
-  readonly text: string;
-  readonly command: string;
-  readonly node: NodeName;
-}
-
-/** `[root@x ~]# `, `(venv) root@host:~# `, `controlplane $ `, `master# `, `bash-5.1$ `, `PS C:\> ` is none. */
-const named: readonly RegExp[] = [
-  /^(?:\([^()]{1,40}\) ?)?\[[^\]\s]{1,80}(?: [^\]]{0,80})?\][ ]?[$#%>❯](?: |$)/,
-  /^(?:\([^()]{1,40}\) ?)?[\w.-]{1,64}@[\w.-]{1,64}(?:[: ][^\s:$#%<>❯]{0,60}){0,3}[$#%❯>](?: |$)/,
-  /^[A-Za-z][\w.-]{0,63}[ ]?[$#%❯](?: |$)/,
-  /^(?:~|\/)[\w./~-]{0,120}[ ]?[$#%❯](?: |$)/,
-];
-const bare = /^[$%❯➜λ»](?: |$)/;
-const bareRoot = /^#(?: |$)/;
-
-type Style = 'root' | 'other';
-
-/** In a session with other prompts a bare `# ` begins a comment; where there is nothing else, it is root's prompt. */
-function promptStyle(lines: readonly string[]): Style {
-  const hasOther = lines.some((line) => matchPrompt(line) !== undefined);
-  return hasOther ? 'other' : 'root';
-}
-
-function matchPrompt(line: string): string | undefined {
-  for (const pattern of named) {
-    const match = pattern.exec(line)?.[0];
-    if (match !== undefined) return match;
-  }
-  return bare.exec(line)?.[0];
-}
-
-function readPrompt(line: string, style: Style): Prompt | undefined {
-  const text = matchPrompt(line) ?? (style === 'root' ? bareRoot.exec(line)?.[0] : undefined);
-  if (text === undefined) return undefined;
-  return { text, command: line.slice(text.length).trim(), node: /node0?1/.test(text) ? 'node01' : 'controlplane' };
 }
 
 /** Without the indentation that all lines share, as of a session pasted into Markdown. */

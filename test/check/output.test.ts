@@ -170,6 +170,14 @@ describe('a command that still runs', () => {
     expect(state(want, [running(line, pinged('10.0.0.12'))])).toBe('pass');
   });
 
+  test('a summary is no evidence beside packets that are told to be undeliverable', () => {
+    const line = 'ip netns exec client ping -c 2 10.0.0.12';
+    const text = (middle: string): string =>
+      `PING 10.0.0.12 (10.0.0.12) 56(84) bytes of data.\n${middle}\n--- 10.0.0.12 ping statistics ---\n2 packets transmitted, 2 received, 0% packet loss`;
+    expect(state(want, [ran(line, text(''))])).toBe('pass');
+    expect(state(want, [ran(line, text('From 10.0.0.11 icmp_seq=1 Destination Host Unreachable'))])).toBe('fail');
+  });
+
   test('`answered: false` waits for the end, or for the word that it is undeliverable', () => {
     const wish = { ping: '10.0.0.12', answered: false };
     const head = 'PING 10.0.0.12 (10.0.0.12) 56(84) bytes of data.\n';

@@ -198,6 +198,16 @@ describe('outputs of many tools, versions and languages', () => {
       'root@host:~# ',
       '(venv) me@box:~/work$ ',
       'host% ',
+      'controlplane:~$ ',
+      'localhost:~ # ',
+      'MacBook:~ user$ ',
+      'root ~# ',
+      'user@host ~> ',
+      '[12:30:01] root@host:~# ',
+      '┌──(root㉿kali)-[~]\n└─# ',
+      '╰─➤ ',
+      '➜  ~ ',
+      '➜  netns git:(main) ✗ ',
     ].map((prompt) => [`the prompt ${prompt}`, (text: string) => text.replace(/^\$ /gm, () => prompt)] as const),
   ];
   test.each(spoilt)('are read with %s', (_name, spoil) => {

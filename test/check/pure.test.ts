@@ -166,6 +166,25 @@ describe('transcripts', () => {
     ]);
   });
 
+  test.each(['> ', '⚡ ', '🐧 ', '╰─ ', '~ via 🐍 v3.1 ❯ ', '>>> $ '])(
+    'know the prompt "%s" by what follows it',
+    (prompt) => {
+      const session = `${prompt}ping -c 1 10.0.0.12\n64 bytes\n\n${prompt}\n${prompt}./own-program x\nout\n${prompt}ip a`;
+      expect(readTranscript(session).map(({ line, output }) => [line, output.trim()])).toEqual([
+        ['ping -c 1 10.0.0.12', '64 bytes'],
+        ['./own-program x', 'out'],
+        ['ip a', ''],
+      ]);
+    },
+  );
+
+  test.each(['Usage: ip [ OPTIONS ]', '1. ping 10.0.0.12', '- ip link', '* ping 10.0.0.12', 'tmpfs ip'])(
+    'take no sentence for a prompt: %s',
+    (line) => {
+      expect(readTranscript(`${line}\n${line}`)).toEqual([]);
+    },
+  );
+
   test('tell the other node by its prompt', () => {
     expect(readTranscript('controlplane $ a\nnode01 $ b').map(({ node }) => node)).toEqual(['controlplane', 'node01']);
   });

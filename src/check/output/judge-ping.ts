@@ -13,7 +13,9 @@ function repliesFrom(ping: PingShown, address: string): number {
   if (ping.target !== undefined && !sameAddress(ping.target, address)) return 0;
   const numbers = new Set([...ping.replies].flatMap(([host, found]) => (sameAddress(host, address) ? [...found] : [])));
   if (numbers.size > 0 || ping.replies.size > 0) return numbers.size;
-  // `-q`, `-f`, `| tail -2`: only the summary is there, and it names whom it is of.
+  // `-q`, `-f`, `| tail -2`: only the summary is there, and it names whom it is of. Where packets are told one by one
+  // (`Destination Host Unreachable`), it is no evidence of others.
+  if (ping.refusals.length > 0) return 0;
   return ping.target === undefined ? 0 : (ping.statistics?.received ?? 0);
 }
 
