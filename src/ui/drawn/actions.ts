@@ -1,5 +1,5 @@
 import type { Command, NodeName } from '../../lesson/types.ts';
-import type { Session } from '../../session/session.ts';
+import type { Session } from '../../session/types.ts';
 import type { Screen } from '../../terminal/screen.ts';
 import { questionOf } from '../plain/pages.ts';
 import { following } from '../plain/reply.ts';

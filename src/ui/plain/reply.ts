@@ -1,5 +1,5 @@
 import type { Lesson, NodeName } from '../../lesson/types.ts';
-import type { Session } from '../../session/session.ts';
+import type { Session } from '../../session/types.ts';
 import { hintPage, questionOf, solutionPage, stepsPage, verdictLines, verdictPage } from './pages.ts';
 import type { Request } from './requests.ts';
 import type { PlainEnd, PlainOptions } from './run.ts';
