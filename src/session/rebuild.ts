@@ -14,7 +14,7 @@ export class ReplayError extends Error {
 
 /**
  * The steps whose solutions make the lab in which step number `upTo` (0-based) of the lesson begins: those of the
- * lessons it `starts-after`, whole, and its own before that step.
+ * lessons it `starts-after`, whole but for their pings, and its own before that step.
  *
  * @throws ReplayError when `starts-after` names no lesson, or leads in a circle.
  */
@@ -27,7 +27,7 @@ export function stepsBefore(course: Course, lesson: Lesson, upTo: number): reado
     const found = course.lessons.find((candidate) => candidate.id === id);
     if (found === undefined || seen.has(id)) throw new ReplayError(`starts-after: ${id}`);
     seen.add(id);
-    chain.unshift(...found.steps);
+    chain.unshift(...found.steps.map(withoutPings));
     earlier = found.startsAfter;
   }
   return [...chain, ...lesson.steps.slice(0, upTo)];
@@ -51,9 +51,22 @@ export function commandsToReplay(step: Step): readonly Command[] {
   return step.commands.filter((command) => !command.look && !command.interrupt && !isUnansweredPing(command));
 }
 
+/**
+ * A step of an earlier lesson without the pings that a learner would wait for again. They leave neighbours, learnt ports
+ * and counters, which the kernel forgets by itself: within a lesson the next step may show them, another lesson cannot
+ * count on them.
+ */
+function withoutPings(step: Step): Step {
+  return { ...step, commands: step.commands.filter(({ text }) => !isPing(text)) };
+}
+
 /** One ping and nothing beside it, whose summary says that no reply came (iputils and busybox alike). */
 function isUnansweredPing({ text, sample }: Command): boolean {
-  return /^[^;&|<>\n]*\bping\b[^;&|<>\n]*$/u.test(text) && sample.some((line) => /\b100% packet loss\b/u.test(line));
+  return isPing(text) && sample.some((line) => /\b100% packet loss\b/u.test(line));
+}
+
+function isPing(text: string): boolean {
+  return /^[^;&|<>\n]*\bping\b[^;&|<>\n]*$/u.test(text);
 }
 
 /**
