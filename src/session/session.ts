@@ -1,5 +1,5 @@
 import type { CommandRecord } from '../check/types.ts';
-import { LabError, type Lab, type LabEnd, type LabOptions } from '../lab/types.ts';
+import { LabError, type Lab, type LabOptions } from '../lab/types.ts';
 import type { NodeName, Step } from '../lesson/types.ts';
 import type { Terminal } from '../terminal/types.ts';
 import { createEmitter } from './emitter.ts';
