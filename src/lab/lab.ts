@@ -9,7 +9,7 @@ import type { Owner } from './fence/fence.ts';
 import { Agents } from './facts/agent.ts';
 import { guard } from './guard/guard.ts';
 import type { Thresholds } from './guard/judge.ts';
-import { isSame, type NodeProcess } from './node.ts';
+import { isAlive, isSame, type NodeProcess } from './node.ts';
 import type { LabTools } from './tools.ts';
 import type { Lab, LabEnd, LabTarget } from './types.ts';
 import { watch } from './watch.ts';
@@ -35,6 +35,12 @@ const graceMs = 200;
 /** How long to wait for the kernel to take a killed lab down; a packet storm was seen to need 1.75 s. */
 const killMs = 5000;
 
+/** How often it is looked whether the nodes are still there. */
+const lookMs = 200;
+
+/** After a node's end what is in it is killed, and all is reaped within this time, or waits for the machine's init. */
+const reapMs = 150;
+
 /** A booted lab; see `Lab`. Made by `startLab`. */
 export class RunningLab implements Lab {
   readonly world: WorldName;
@@ -56,7 +62,15 @@ export class RunningLab implements Lab {
       else parts.child.once('exit', () => resolve());
     });
     const watcher = guard(this.#target(), parts.thresholds, (why) => void this.#stop(why));
+    // The outermost process ends after all in the lab has been reaped, which others may have to do.
+    const look = setInterval(() => {
+      if ([...parts.nodes.values()].every(isAlive)) return;
+      clearInterval(look);
+      setTimeout(() => void this.#stop({ reason: 'died', detail: parts.stderr().trim() }), reapMs);
+    }, lookMs);
+    look.unref();
     void this.#exited.then(() => {
+      clearInterval(look);
       watcher.close();
       this.#agents.close();
     });
@@ -74,7 +88,7 @@ export class RunningLab implements Lab {
 
   run = async (node: NodeName, argv: readonly string[], options: RunOptions): Promise<RunResult> => {
     const process = this.#parts.nodes.get(node);
-    if (process === undefined || !isSame(process)) return notRun(`${node} is not there`);
+    if (process === undefined || !isAlive(process)) return notRun(`${node} is not there`);
     return run(this.#enter(node, argv, { TERM: 'dumb' }, 'pipes'), options);
   };
 
@@ -117,7 +131,7 @@ export class RunningLab implements Lab {
   #target(): LabTarget {
     const { nodes, owner } = this.#parts;
     const pids = Object.fromEntries(
-      [...nodes].filter(([, process]) => isSame(process)).map(([name, { pid }]) => [name, pid]),
+      [...nodes].filter(([, process]) => isAlive(process)).map(([name, { pid }]) => [name, pid]),
     );
     return { pids, ...(owner === undefined ? {} : { owner }) };
   }
@@ -136,10 +150,14 @@ async function within(promise: Promise<unknown>, limitMs: number): Promise<boole
   return inTime;
 }
 
-/** Resolves when none of the processes is there any more; gives up after `killMs`. */
+/** Resolves when none of the processes is there any more, or all have ended and are only not reaped; gives up after `killMs`. */
 async function gone(processes: readonly NodeProcess[]): Promise<void> {
   const limit = performance.now() + killMs;
-  while (processes.some(isSame) && performance.now() < limit) await new Promise((resolve) => setTimeout(resolve, 2));
+  let ended: number | undefined;
+  while (processes.some(isSame) && performance.now() < (ended ?? limit)) {
+    if (ended === undefined && !processes.some(isAlive)) ended = performance.now() + reapMs;
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
 }
 
 function notRun(failed: string): RunResult {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 
 /** A node's first process, held so that its number cannot come to mean another process. */
 export interface NodeProcess {
@@ -22,4 +22,20 @@ export function findProcess(pid: number): NodeProcess | undefined {
 /** Whether the number still means that process (a zombie counts: its namespaces are gone, and entering fails by itself). */
 export function isSame({ pid, startTime }: NodeProcess): boolean {
   return findProcess(pid)?.startTime === startTime;
+}
+
+/**
+ * Whether it can still be entered. A node's PID 1 that has ended keeps its number, without namespaces (proc_pid_ns(5)),
+ * until everything in the node has been reaped; what lost its parent on the way in is the machine's init's to reap, which
+ * in a container may take seconds or never come.
+ */
+export function isAlive(node: NodeProcess): boolean {
+  if (!isSame(node)) return false;
+  try {
+    readlinkSync(`/proc/${node.pid}/ns/mnt`);
+    return true;
+  } catch (error) {
+    // Not ours to see: no proof that it has ended.
+    return error instanceof Error && 'code' in error && error.code === 'EACCES';
+  }
 }

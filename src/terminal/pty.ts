@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { closeSync, constants, openSync, readFileSync, readSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
 import { createFdWriter } from './fd-writer.ts';
 import { findTool } from '../process/find.ts';
@@ -30,6 +30,9 @@ export interface PtyHandlers {
 const maxTailBytes = 1024 * 1024;
 const tailMs = 50;
 
+/** How often it is looked whether the program has been stopped. */
+const lookMs = 300;
+
 /** Starts the program. Throws `TerminalError` where no pty can be had. */
 export function openPty(spawn: SpawnSpec, size: { columns: number; rows: number }, handlers: PtyHandlers): Pty {
   const native = nativePty();
@@ -52,6 +55,7 @@ export function openPty(spawn: SpawnSpec, size: { columns: number; rows: number 
 
   const onExit = (code: number, signal: number): void => {
     exited = true;
+    clearInterval(look);
     const exitCode = signal > 0 ? 128 + signal : code;
     if (closed) return finish(exitCode);
     // What `pause` left in the stream comes first. Then the slave goes: now a read gives the rest, and EIO at its end.
@@ -99,15 +103,15 @@ export function openPty(spawn: SpawnSpec, size: { columns: number; rows: number 
     }
   }
 
+  // There is no shell around this one that could continue it: `suspend`, or `kill -STOP $$`, would be its end.
+  const look = setInterval(() => {
+    if (!exited && isStopped(forked.pid)) signal(forked.pid, 'SIGCONT');
+  }, lookMs);
+  look.unref();
+
   const kill = (): void => {
     if (exited) return;
-    for (const target of [-forked.pid, forked.pid]) {
-      try {
-        process.kill(target, 'SIGKILL');
-      } catch {
-        // Gone meanwhile.
-      }
-    }
+    for (const target of [-forked.pid, forked.pid]) signal(target, 'SIGKILL');
   };
 
   return {
@@ -142,6 +146,24 @@ export function openPty(spawn: SpawnSpec, size: { columns: number; rows: number 
       await ended;
     },
   };
+}
+
+function signal(target: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(target, name);
+  } catch {
+    // Gone meanwhile.
+  }
+}
+
+/** By a signal, proc_pid_stat(5); not by a debugger. */
+function isStopped(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return stat[stat.lastIndexOf(')') + 2] === 'T';
+  } catch {
+    return false;
+  }
 }
 
 /** Reads without blocking until nothing is left. True: nobody has the slave open, so nothing more can come. */

@@ -66,7 +66,8 @@ if ($streams eq 'pipes') {
       exit;
     }
     close $_ for *STDIN, *STDOUT, *STDERR, $in, $feed, $out, $put, $err, $say, $ended;
-    waitpid $program, 0;
+    # nsenter stops itself when its child stops, for a shell's job control; here nobody would ever continue it.
+    kill 'CONT', $program while waitpid($program, 2) > 0 && ($? & 255) == 127;
     my $status = $?;
     close $life;
     kill 9, $feeder;
@@ -148,7 +149,10 @@ if streams == 'pipes':
                     if ended in ready: wait = 0
             finally: os._exit(0)
         close(0, 1, 2, come, feed, out, put, err, say, ended)
-        status = os.waitpid(child, 0)[1]
+        while True:
+            status = os.waitpid(child, os.WUNTRACED)[1]
+            if not os.WIFSTOPPED(status): break
+            os.kill(child, signals.SIGCONT)
         close(life)
         os.kill(feeder, 9)
         os.waitpid(copier, 0)

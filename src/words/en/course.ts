@@ -60,6 +60,7 @@ course quit        leave; you go on here next time`,
   shellEnded: 'That shell ended; here is a new one in the same lab. (course quit leaves the course.)',
   labEnded: ({ detail }: { detail: string }) =>
     `The lab ended (${detail}). A new one is being built, your steps are replayed.`,
+  labEndedDied: 'it was ended from within, or from outside',
   labEndedMemory: 'its memory was used up',
   labEndedNeighbours: 'it filled the neighbour table, which the whole machine shares',
   labEndedPackets: 'packets were going round in a loop, which slows the whole machine down',
