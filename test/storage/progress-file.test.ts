@@ -138,6 +138,13 @@ describe('progress on the disk', () => {
     expect(stepsOf(store.read())).toEqual(['a']);
     expect(store.notices()).toEqual([{ kind: 'no-home' }]);
   });
+
+  it('makes no home that is not there', async () => {
+    const store = await openProgress({ HOME: join(home, 'missing') });
+    await store.update(stepPassed('a'));
+    expect(store.notices()).toEqual([{ kind: 'no-home' }]);
+    expect(existsSync(join(home, 'missing'))).toBe(false);
+  });
 });
 
 describe('a file that is no good', () => {
