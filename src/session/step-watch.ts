@@ -1,11 +1,22 @@
+import { needsOf } from '../check/judge.ts';
+import type { Need } from '../check/snapshot.ts';
 import type { CommandRecord } from '../check/types.ts';
 import type { Lab } from '../lab/types.ts';
 import type { Step } from '../lesson/types.ts';
 import type { Words } from '../words/index.ts';
 import { isPassed, judgeStep, type Verdicts } from './judge-step.ts';
 
-/** Files, processes and HTTP send no events: while a step is open they are asked again this often. */
+/** Files, processes, sockets and HTTP send no events: while a step is open they are asked again this often. */
 const repeatMs = 500;
+
+/**
+ * What the kernel tells by itself is asked again every so many times only, in case that a monitor has died: an open step
+ * that nobody works at should cost nothing to speak of.
+ */
+const quietRepeats = 10;
+
+/** The kernel tells of these; `rules` by nft, and those of legacy iptables with the command that made them. */
+const told: ReadonlySet<Need['what']> = new Set(['namespaces', 'links', 'routes', 'neighbours', 'fdb', 'rules']);
 
 export interface StepWatchOptions {
   readonly lab: Pick<Lab, 'snapshot' | 'watch'>;
@@ -27,16 +38,20 @@ export interface StepWatch {
 
 /**
  * Judges a step whenever something may have changed: the kernel says so, a command ends or prints, half a second has
- * passed. One judgement at a time; a call during one makes another follow it, so that no change is ever missed.
+ * passed where nobody would tell of a change. One judgement at a time; a call during one makes another follow it, so that no change is ever missed.
  */
 export function watchStep(options: StepWatchOptions): StepWatch {
   const { lab, step, words, commands, answers, onVerdicts, onError } = options;
   let closed = false;
   let running: Promise<Verdicts> | undefined;
   let next: Promise<Verdicts> | undefined;
+  let last: Verdicts | undefined;
+  let quiet = 0;
 
   const judgeOnce = async (): Promise<Verdicts> => {
+    quiet = 0;
     const verdicts = await judgeStep(step.checks, { lab, commands: commands(), answers: answers() }, words);
+    last = verdicts;
     if (!closed) onVerdicts(verdicts, isPassed(step.checks, verdicts));
     return verdicts;
   };
@@ -60,8 +75,13 @@ export function watchStep(options: StepWatchOptions): StepWatch {
     if (!closed && next === undefined) judge().catch(onError);
   };
 
+  const repeat = (): void => {
+    quiet += 1;
+    if (quiet >= quietRepeats || last === undefined || isAsking(step, last)) touch();
+  };
+
   const events = lab.watch(touch);
-  const timer = setInterval(touch, repeatMs);
+  const timer = setInterval(repeat, repeatMs);
   touch();
   return {
     judge,
@@ -71,4 +91,12 @@ export function watchStep(options: StepWatchOptions): StepWatch {
       events.close();
     },
   };
+}
+
+/** Whether something may come true of which nobody would tell, or was asked and not answered. */
+function isAsking({ checks }: Step, verdicts: Verdicts): boolean {
+  return (
+    [...verdicts.values()].some(({ state }) => state === 'error') ||
+    needsOf(checks, verdicts).some(({ what }) => !told.has(what))
+  );
 }
