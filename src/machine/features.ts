@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { findTool } from '../process/find.ts';
 import { run } from '../process/run.ts';
 
-/** What became of trying a kernel feature. `unknown`: we have no test for that name, or no namespace to try it in. */
+/** What became of trying a kernel feature. `unknown`: no test for that name, no namespace, or no program to try it with. */
 export type FeatureState = 'there' | 'missing' | 'unknown';
 
 /** `iptables -m physdev` makes a kernel that may load modules load br_netfilter; a lab cannot ask for it otherwise. */
@@ -90,6 +90,10 @@ async function tryFeature(name: string): Promise<FeatureState> {
   );
   if (tried.exitCode === 0) return 'there';
   if (tried.exitCode === 77 || tried.failed !== undefined || tried.timedOut || /^unshare:/m.test(tried.stderr))
+    return 'unknown';
+  // The program that would try it is not there, or may not be run: that says nothing of the kernel. bash(1) exits 127 or
+  // 126 then, which the test's own words may hide.
+  if (/: line \d+: \S+: (?:command not found|No such file or directory|Permission denied)$/m.test(tried.stderr))
     return 'unknown';
   return 'missing';
 }

@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { DoctorLine } from '../../src/commands/doctor-lines.ts';
 import { builtCli, runIt } from '../support/built-cli.ts';
@@ -11,12 +12,12 @@ const node = process.execPath;
 
 async function doctor(
   ...before: string[]
-): Promise<{ code: number | null; line: (id: string) => DoctorLine | undefined }> {
+): Promise<{ code: number | null; lines: DoctorLine[]; line: (id: string) => DoctorLine | undefined }> {
   const { code, stdout, stderr } = await runIt([...before, node, cli, 'doctor', '--json']);
   const report: unknown = JSON.parse(stdout === '' ? `"${stderr}"` : stdout);
   if (!isReport(report)) throw new Error(`not a report: ${stdout}${stderr}`);
   expect(report.ok).toBe(code === 0);
-  return { code, line: (id) => report.lines.find((each) => each.id === id) };
+  return { code, lines: report.lines, line: (id) => report.lines.find((each) => each.id === id) };
 }
 
 function isReport(value: unknown): value is { ok: boolean; lines: DoctorLine[] } {
@@ -64,21 +65,23 @@ describe('doctor where user namespaces are closed', () => {
 
 describe('doctor where tools are missing', () => {
   it('names them and the command that installs what holds them', async () => {
-    // A mount namespace in which two of the course's tools are not there; an empty file is not a program.
-    const hide = 'for tool in /usr/bin/jq /usr/bin/tcpdump; do mount --bind /dev/null $tool; done && exec "$@"';
-    const { line } = await doctor(
-      'unshare',
-      '--user',
-      '--map-current-user',
-      '--keep-caps',
-      '--mount',
-      'bash',
-      '-c',
-      hide,
-      'bash',
-    );
+    const { line } = await without('/usr/bin/jq', '/usr/bin/tcpdump');
     expect(line('tools')).toMatchObject({ state: 'warn' });
     expect(line('tools')?.text).toContain('tcpdump, jq');
     expect(line('tools')?.cure).toMatch(/install.* tcpdump jq$|-S .* tcpdump jq$/);
   });
+
+  it('does not blame the kernel for the program that would try it', async () => {
+    const { line, lines } = await without(realpathSync('/usr/sbin/ip'));
+    expect(line('lab')).toMatchObject({ state: 'bad', cure: expect.stringContaining('install') });
+    const veth = lines.filter(({ id }) => id === 'lesson:veth');
+    expect(veth.map(({ state }) => state)).toEqual(['warn', 'note']);
+    expect(JSON.stringify(veth)).not.toContain('modprobe');
+  });
 });
+
+/** What doctor says in a mount namespace in which these are not there: an empty file is not a program. */
+function without(...tools: readonly string[]): ReturnType<typeof doctor> {
+  const hide = `for tool in ${tools.join(' ')}; do mount --bind /dev/null $tool; done && exec "$@"`;
+  return doctor('unshare', '--user', '--map-current-user', '--keep-caps', '--mount', 'bash', '-c', hide, 'bash');
+}
