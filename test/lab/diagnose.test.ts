@@ -25,6 +25,11 @@ test.each<[string, Partial<MachineFacts>, string]>([
   ['no unshare', { missing: ['unshare'] }, 'tools'],
   ['max_user_namespaces', { ...closed, sysctls: { ...sound.sysctls, 'user.max_user_namespaces': '0' } }, 'sysctl'],
   [
+    'max_user_namespaces, and nobody to try one as',
+    { sysctls: { ...sound.sysctls, 'user.max_user_namespaces': '0' }, labStderr: 'root that may not change its ids' },
+    'sysctl',
+  ],
+  [
     "Debian's old switch",
     { ...closed, sysctls: { ...sound.sysctls, 'kernel.unprivileged_userns_clone': '0' } },
     'sysctl',

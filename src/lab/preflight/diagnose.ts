@@ -40,7 +40,8 @@ export function diagnose(facts: MachineFacts): Obstacle {
   if (!['x64', 'arm64'].includes(facts.arch)) return { kind: 'architecture', arch: facts.arch };
   if (isBefore(facts.release, 5, 14)) return { kind: 'kernel', release: facts.release };
   if (facts.missing.length > 0) return { kind: 'tools', missing: facts.missing };
-  if (facts.userNamespace !== '') return closedBy(facts);
+  // Zero closes for certain, also where no namespace could be tried.
+  if (facts.userNamespace !== '' || facts.sysctls['user.max_user_namespaces'] === '0') return closedBy(facts);
   if (facts.sysctls['kernel.apparmor_restrict_unprivileged_userns'] === '1' && isDenied(facts.labStderr))
     return apparmor;
   if (/\bmount (proc|sysfs) /.test(facts.labStderr) && isDenied(facts.labStderr)) return { kind: 'masked-proc' };
