@@ -85,5 +85,8 @@ export const drawn = {
     shell: 'shell',
     answer: 'answer',
     back: 'back',
+    run: 'run it',
+    reset: 'restart the step',
+    node: 'other machine',
   },
 };
