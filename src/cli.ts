@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import process from 'node:process';
 import type { ExitCode } from './commands/io.ts';
 
 /** Stricli's own codes for usage errors (unknown command, bad arguments …) are negative; ours is 2. */

@@ -1,6 +1,5 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { constants } from 'node:os';
-import { arch } from 'node:process';
 import type { NodeName } from '../../lesson/types.ts';
 import { killGroup, start } from '../../process/start.ts';
 import type { RunResult } from '../../process/types.ts';
@@ -68,7 +67,7 @@ export class Agents {
 }
 
 function startAgent(target: LabTarget, node: NodeName, pid: number, onEnd: () => void): Agent | undefined {
-  const call = setnsCall[arch];
+  const call = setnsCall[process.arch];
   if (call === undefined) return undefined;
   const argv = ['perl', '-e', agentProgram, '--', String(call)];
   const made = probeSpec(target, node, '', argv, { dieWithRunner: true });
