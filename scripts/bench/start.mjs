@@ -33,7 +33,11 @@ export async function benchNpx() {
       const cwd = mkdtempSync(join(folder, 'empty-'));
       const env = { ...process.env, npm_config_cache: cache, npm_config_update_notifier: 'false' };
       const { ms } = await timed(() =>
-        run('npx', ['--yes', join(folder, filename), '--version'], { cwd, env, timeoutMs: 30_000 }),
+        run('npx', ['--yes', '--package', join(folder, filename), 'netns-course', '--version'], {
+          cwd,
+          env,
+          timeoutMs: 30_000,
+        }),
       );
       return ms;
     };
