@@ -1,3 +1,4 @@
+import { plainLines } from '../check/plain-text.ts';
 import { preflight } from '../lab/preflight.ts';
 import { LabError } from '../lab/types.ts';
 import { ReplayError } from '../session/rebuild.ts';
@@ -11,6 +12,12 @@ import { installCommand } from './install-command.ts';
  * terminal, a lesson that fails its own replay. Undefined for any other error.
  */
 export async function failedText(error: unknown, words: Words): Promise<string | undefined> {
+  const text = await textOf(error, words);
+  // Programs' messages are in it, which may hold anything.
+  return text === undefined ? undefined : plainLines(text).join('\n');
+}
+
+async function textOf(error: unknown, words: Words): Promise<string | undefined> {
   if (error instanceof LabError) return labFailedText(error, words);
   if (error instanceof ReplayError) return words.course.replayFailed({ detail: error.message });
   if (!(error instanceof TerminalError)) return undefined;
@@ -20,7 +27,7 @@ export async function failedText(error: unknown, words: Words): Promise<string |
 }
 
 /** Why no lab could be had: the obstacle that a second try finds, and its cure, as `doctor` says them. */
-export async function labFailedText(error: LabError, words: Words): Promise<string> {
+async function labFailedText(error: LabError, words: Words): Promise<string> {
   const said = [error.message, error.stderr.trim()].filter((text) => text !== '').join('\n');
   const { ok, obstacle } = await preflight();
   if (ok) return words.lab.failedOnce({ said });

@@ -22,8 +22,8 @@ export async function runLab(flags: LabFlags, argv: readonly string[], io: Comma
     lab = await startLab({ world: flags.world });
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
-    const { labFailedText } = await import('./failed.ts');
-    io.err(`${await labFailedText(error, io.words)}\n`);
+    const { failedText } = await import('./failed.ts');
+    io.err(`${(await failedText(error, io.words)) ?? error.message}\n`);
     return 2;
   }
   try {

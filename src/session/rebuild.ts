@@ -1,3 +1,4 @@
+import { plainLines } from '../check/plain-text.ts';
 import type { Lab } from '../lab/types.ts';
 import type { Command, Course, Lesson, NodeName, Step } from '../lesson/types.ts';
 import type { Terminal } from '../terminal/types.ts';
@@ -38,8 +39,14 @@ export async function runSetup(lab: Lab, step: Step): Promise<void> {
   if (step.setup === '') return;
   const result = await lab.run('controlplane', ['bash', '-eu', '-c', step.setup], { timeoutMs: setupTimeoutMs });
   if (result.exitCode === 0) return;
-  const detail = (result.stderr.trim() || result.stdout.trim()).split('\n').at(-1) ?? '';
-  throw new ReplayError(`${step.id}: setup (exit ${String(result.exitCode ?? result.signal)}) ${detail}`);
+  // The last line it printed is shown to a person: without the escapes that it may hold.
+  const said = [result.stderr, result.stdout]
+    .map((text) => plainLines(text.trim()).at(-1) ?? '')
+    .find((line) => line !== '');
+  const end = result.timedOut
+    ? `no end within ${String(setupTimeoutMs / 1000)} s`
+    : `exit ${String(result.exitCode ?? result.signal ?? result.failed)}`;
+  throw new ReplayError(`${step.id}: setup (${end}) ${said ?? ''}`.trimEnd());
 }
 
 /**

@@ -1,52 +1,9 @@
-import { readFileSync, readdirSync } from 'node:fs';
 import { afterAll, expect } from 'vitest';
-import { findTool } from '../../src/process/find.ts';
-import { run } from '../../src/process/run.ts';
+import { hostState } from './host-state.ts';
 import { bash, labTest, openLab, rootLabTest } from './labs.ts';
 import { freshUid, removeBundles, startRunner, type Runner } from './runners.ts';
 
 afterAll(removeBundles);
-
-/** The machine's state as far as a lab could have changed it. Not the kernel's log: lines of a lab's bridges do come there. */
-async function hostState(): Promise<Record<string, string>> {
-  const ask = async (name: string, ...args: string[]): Promise<string> => {
-    const file = findTool(name);
-    if (file === undefined) return 'not installed';
-    const result = await run(
-      { file, args, env: { LC_ALL: 'C' }, cwd: '/' },
-      { timeoutMs: 10_000, maxBytes: 16 * 1024 * 1024 },
-    );
-    return result.stdout;
-  };
-  const settings = await ask('sysctl', '-a');
-  const volatile =
-    /random|\.ns_last_pid|dentry-state|inode-|file-nr|\.tainted|pty\.nr|nr_hugepages|perf_event_max|nf_conntrack_count|epoch|keys\./;
-  return {
-    links: await ask('ip', '-j', 'address'),
-    routes: await ask('ip', '-j', 'route', 'show', 'table', 'all'),
-    rules: await ask('nft', 'list', 'ruleset'),
-    bridges: await ask('bridge', '-j', 'link'),
-    settings: settings
-      .split('\n')
-      .filter((line) => !volatile.test(line))
-      .join('\n'),
-    mounts: readFileSync('/proc/self/mountinfo', 'utf8'),
-    modules: await ask('cat', '/proc/modules'),
-    queues: await ask('ipcs', '-a'),
-    netns: readNames('/run/netns'),
-    hostname: readFileSync('/proc/sys/kernel/hostname', 'utf8'),
-    passwd: readFileSync('/etc/passwd', 'utf8') + readNames('/etc'),
-    programs: readNames('/usr/sbin') + readNames('/usr/bin'),
-  };
-}
-
-function readNames(path: string): string {
-  try {
-    return readdirSync(path).sort().join(' ');
-  } catch {
-    return '';
-  }
-}
 
 /** What a hostile lesson would try, as root of the lab; every line may fail. */
 const hostile = `
