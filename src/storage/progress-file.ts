@@ -129,7 +129,8 @@ class FileStore {
   }
 
   async #save(): Promise<void> {
-    const pending = this.#pending;
+    // A copy: what is pushed while this is being written is not in it, and must not be taken for written.
+    const pending = [...this.#pending];
     try {
       await this.#calls.mkdir(dirname(this.#path));
       await this.#locked(async (target, lock) => {

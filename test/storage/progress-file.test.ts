@@ -110,6 +110,22 @@ describe('progress on the disk', () => {
     expect(onDisk()).toHaveLength(50);
   });
 
+  it('keeps a change that comes while an earlier one is being written', async () => {
+    let later: Promise<unknown> | undefined;
+    const store = await openProgress(env, {
+      ...fileCalls,
+      create: (path, text) => {
+        // What is to be written is settled by now, and it has not been written.
+        if (path.endsWith('.new')) later ??= store.update(stepPassed('later'));
+        return fileCalls.create(path, text);
+      },
+    });
+    await store.update(stepPassed('first'));
+    await later;
+    expect(onDisk()).toEqual(['first', 'later']);
+    expect(stepsOf(store.read())).toEqual(['first', 'later']);
+  });
+
   it('applies a reset to what is on the disk, and does not bring the old back', async () => {
     const first = await openProgress(env);
     await first.update(stepPassed('a'));
