@@ -15,7 +15,7 @@ export type Need =
   | ScriptNeed;
 
 /** Parts of one network namespace, each one or two fixed commands of the host's iproute2 or iptables. */
-export type NetnsPart = 'links' | 'routes' | 'neighbours' | 'fdb' | 'sockets' | 'rules';
+export type NetnsPart = 'links' | 'routes' | 'lookups' | 'neighbours' | 'fdb' | 'sockets' | 'rules';
 
 /** One real ping or TCP connection. Only collected when a check's `needs` have passed: a probe must not do the learner's work. */
 export interface ReachNeed {
@@ -61,6 +61,8 @@ export interface Link {
   readonly mac: string;
   /** The bridge's name. */
   readonly master?: string;
+  /** For a port of a bridge: `state`, `hairpin`, `isolated` … as `ip -d -j` prints `info_slave_data`. */
+  readonly port?: Readonly<Record<string, unknown>>;
   /** The peer's index, and, where it is in another namespace, that namespace's id and name as `ip` knows them. */
   readonly peerIndex?: number;
   readonly peerNetnsId?: number;
@@ -93,6 +95,15 @@ export interface Route {
   readonly metric?: number;
   /** `main`, `local`, or a number as text. */
   readonly table: string;
+}
+
+/** One entry of `ip -4 -j rule show`: which table is asked for which packets, lowest preference first (ip-rule(8)). */
+export interface Lookup {
+  readonly preference: number;
+  /** `main`, `local`, `default`, or a number as text; `''` where the rule is no plain lookup. */
+  readonly table: string;
+  /** It asks for nothing: neither a source, a destination, a mark, an interface nor a port. */
+  readonly always: boolean;
 }
 
 export interface Neighbour {
@@ -153,6 +164,7 @@ export interface NetnsFacts {
   readonly inode: number;
   readonly links?: Found<readonly Link[]>;
   readonly routes?: Found<readonly Route[]>;
+  readonly lookups?: Found<readonly Lookup[]>;
   readonly neighbours?: Found<readonly Neighbour[]>;
   readonly fdb?: Found<readonly FdbEntry[]>;
   readonly sockets?: Found<readonly Socket[]>;

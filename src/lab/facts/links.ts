@@ -22,7 +22,11 @@ const linkEntry = z.object({
   link_index: z.number().optional(),
   link_netnsid: z.number().optional(),
   linkinfo: z
-    .object({ info_kind: z.string().optional(), info_data: z.record(z.string(), z.unknown()).optional() })
+    .object({
+      info_kind: z.string().optional(),
+      info_data: z.record(z.string(), z.unknown()).optional(),
+      info_slave_data: z.record(z.string(), z.unknown()).optional(),
+    })
     .optional(),
   addr_info: listOf(addressEntry).optional(),
 });
@@ -53,6 +57,7 @@ function toLink(entry: LinkEntry, indices: ReadonlyMap<string, number>): Link {
     mtu: entry.mtu,
     mac: entry.address ?? '',
     ...(entry.master === undefined ? {} : { master: entry.master }),
+    ...(entry.linkinfo?.info_slave_data === undefined ? {} : { port: entry.linkinfo.info_slave_data }),
     ...(peerIndex === undefined ? {} : { peerIndex }),
     ...(entry.link_netnsid === undefined ? {} : { peerNetnsId: entry.link_netnsid }),
     addresses: (entry.addr_info ?? []).flatMap(toAddress),

@@ -1,6 +1,7 @@
 import type { Found, NetnsFacts, NetnsPart } from '../../check/snapshot.ts';
 import type { Ask } from './ask.ts';
 import { parseLinks } from './links.ts';
+import { parseLookups } from './lookups.ts';
 import { parseFdb, parseNeighbours } from './neighbours.ts';
 import { isWhole, problemOf } from './problem.ts';
 import { parseRoutes } from './routes.ts';
@@ -23,6 +24,8 @@ export async function askPart(run: Ask, part: NetnsPart): Promise<Partial<NetnsF
           ]),
         ),
       };
+    case 'lookups':
+      return { lookups: await ask(['ip', '-4', '-j', 'rule', 'show'], parseLookups) };
     case 'neighbours':
       return { neighbours: await ask(['ip', '-j', 'neighbour', 'show'], parseNeighbours) };
     case 'fdb':

@@ -1,0 +1,104 @@
+import { sameAddress } from '../../check/net/ip.ts';
+import type { Netns, Topology } from '../types.ts';
+import { doubt, isHalt, stop } from './halt.ts';
+import { noAddress, noRoute } from './mend.ts';
+import { inetOf, lookUp, sourceFor } from './routes.ts';
+import { sysctlOf } from './switches.ts';
+import type { Explanation, Halt, Packet, Question } from './types.ts';
+import { walk } from './walk.ts';
+
+/**
+ * Follows a first packet (an ICMP echo, or the SYN of a TCP connection, IPv4) through the network of a snapshot as the
+ * kernel would, and the answer back; names the first thing that stops either. Where the snapshot does not tell, it says
+ * so: a `doubt` is an answer, a guess would not be. Pure; sends nothing.
+ */
+export function explain(topology: Topology, question: Question): Explanation {
+  const asked = packetFor(topology, question);
+  if (isHalt(asked)) return { there: [], back: [], halt: { ...asked, way: 'there' } };
+  const { netns, packet } = asked;
+  const there = walk(topology, netns, packet, []);
+  if (isHalt(there.end)) return { there: there.hops, back: [], halt: { ...there.end, way: 'there' } };
+  const refused = serve(there.end.netns, there.end.packet);
+  if (refused !== undefined) return { there: there.hops, back: [], halt: { ...refused, way: 'there' } };
+  const back = walk(topology, there.end.netns, answerTo(there.end.packet), there.tracks);
+  const halt = isHalt(back.end) ? back.end : misdirected(netns, packet, back.end);
+  return { there: there.hops, back: back.hops, ...(halt === undefined ? {} : { halt: { ...halt, way: 'back' } }) };
+}
+
+/** The packet that the question is about, as the sender's kernel makes it. */
+function packetFor(topology: Topology, { from, to, port }: Question): { netns: Netns; packet: Packet } | Halt {
+  const find = (at: Question['from']): Netns | undefined =>
+    topology.namespaces.find((each) => each.at.node === at.node && [each.at.netns, ...each.aliases].includes(at.netns));
+  const netns = find(from);
+  if (netns === undefined) return doubt('no-such-target', { at: from, to: from.netns });
+  const target = typeof to === 'string' ? undefined : find(to);
+  if (typeof to !== 'string' && target === undefined) return doubt('no-such-target', { at: to, to: to.netns });
+  const destination = typeof to === 'string' ? to : target === undefined ? undefined : mainAddress(target);
+  if (destination === undefined) return noAddress(topology, target ?? netns);
+  const hop = lookUp(netns, destination) ?? noRoute(topology, netns, destination);
+  if (isHalt(hop)) return hop;
+  const source = sourceFor(netns, hop, destination);
+  if (source === undefined) return doubt('no-source', { at: netns.at, name: hop.dev });
+  const protocol = port === undefined ? 'icmp' : 'tcp';
+  return {
+    netns,
+    packet: {
+      source,
+      destination,
+      protocol,
+      sourcePort: port === undefined ? 0 : 'any',
+      destinationPort: port ?? 0,
+      isReply: false,
+    },
+  };
+}
+
+/** The first address that others can send to; loopback's where there is no other interface. */
+function mainAddress({ interfaces }: Netns): string | undefined {
+  const reachable = interfaces.filter(({ link }) => link.kind !== 'loopback').flatMap((each) => inetOf(each));
+  return reachable[0]?.address;
+}
+
+function answerTo(packet: Packet): Packet {
+  return {
+    ...packet,
+    source: packet.destination,
+    destination: packet.source,
+    sourcePort: packet.destinationPort,
+    destinationPort: packet.sourcePort,
+    isReply: true,
+  };
+}
+
+/** Whether anybody answers there: the kernel itself an echo, a listening socket a connection. */
+function serve(netns: Netns, packet: Packet): Halt | undefined {
+  const { at, facts } = netns;
+  if (packet.protocol === 'icmp') {
+    const key = 'net.ipv4.icmp_echo_ignore_all';
+    if (sysctlOf(netns, key) !== '1') return undefined;
+    return stop('echo-ignored', { at, name: key }, `sysctl ${key}`, `sysctl -w ${key}=0`);
+  }
+  if (facts.sockets?.state !== 'found') return doubt('not-asked', { at, text: 'ss -tln' });
+  const sockets = facts.sockets.value.filter(
+    ({ protocol, port }) => protocol === 'tcp' && port === packet.destinationPort,
+  );
+  const takes = (address: string): boolean =>
+    ['0.0.0.0', '*', '::'].includes(address.replace(/^\[|\]$/g, '')) || sameAddress(address, packet.destination);
+  if (sockets.some(({ address }) => takes(address))) return undefined;
+  const to = String(packet.destinationPort);
+  const bound = sockets.map(({ address }) => address).join(', ');
+  return bound === ''
+    ? stop('nothing-listens', { at, to }, 'ss -tln')
+    : stop('listens-elsewhere', { at, to, text: bound }, 'ss -tln');
+}
+
+/** An answer that comes to somebody else, or from another address than was asked, is none. */
+function misdirected(
+  netns: Netns,
+  asked: Packet,
+  { netns: end, packet }: { readonly netns: Netns; readonly packet: Packet },
+): Halt | undefined {
+  const isRight =
+    end.id === netns.id && packet.destination === asked.source && sameAddress(packet.source, asked.destination);
+  return isRight ? undefined : doubt('other-way-back', { at: end.at, to: packet.source });
+}

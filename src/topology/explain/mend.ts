@@ -1,0 +1,123 @@
+import { parseAddress, prefixContains } from '../../check/net/ip.ts';
+import type { Interface, Netns, Topology } from '../types.ts';
+import { flood, type Station } from './flood.ts';
+import { stop } from './halt.ts';
+import { inetOf, isSet, routeText, type NextHop } from './routes.ts';
+import type { Halt } from './types.ts';
+
+/** A route by way of somebody on the same wire who forwards, in place of one that nobody answers for. */
+export function otherGateway(netns: Netns, { route }: NextHop, open: readonly Station[]): string[] {
+  const gateway = gatewayAmong(netns, open);
+  if (gateway === undefined) return [];
+  const { to, table } = route;
+  return [`ip route replace ${to} via ${gateway}${table === 'main' ? '' : ` table ${table}`}`];
+}
+
+/** An address of a router on the wire that is in a network of ours. */
+function gatewayAmong(netns: Netns, open: readonly Station[]): string | undefined {
+  const own = netns.interfaces.flatMap((each) => inetOf(each));
+  const addresses = open.filter((each) => each.netns.forwards === true).flatMap((each) => inetOf(each.in));
+  return addresses.find(({ address }) =>
+    own.some((each) => prefixContains(`${each.address}/${String(each.prefix)}`, address)),
+  )?.address;
+}
+
+/** Why a namespace has no route to an address, and what mends it. */
+export function noRoute(topology: Topology, netns: Netns, destination: string): Halt {
+  const { at } = netns;
+  const look = `ip route get ${destination}`;
+  const covers = (each: Interface): boolean =>
+    inetOf(each).some(({ address, prefix }) => prefixContains(`${address}/${String(prefix)}`, destination));
+  const cabled = netns.interfaces.filter(({ link }) => link.kind === 'veth' || link.kind === 'bridge');
+  const down = netns.interfaces.find((each) => each.state === 'down' && covers(each));
+  if (down !== undefined) return linkDown(netns, down);
+  const other = otherTable(netns, destination);
+  if (other !== undefined) return other;
+  const addressed = cabled.filter((each) => inetOf(each).length > 0);
+  if (addressed.length === 0) return noAddress(topology, netns);
+  const lying = addressed.find(({ state }) => state === 'down');
+  if (lying !== undefined) return linkDown(netns, lying);
+  for (const dev of addressed) {
+    const open = flood(topology, netns, dev).stations.filter(({ block }) => block === undefined);
+    const owner = open.find((each) => isSet(each.netns, destination));
+    const right = owner?.in === undefined ? undefined : inetOf(owner.in).find(({ address }) => address === destination);
+    const [first] = inetOf(dev);
+    if (right !== undefined && first !== undefined && first.prefix > right.prefix) {
+      const particulars = {
+        at,
+        name: dev.link.name,
+        to: destination,
+        text: `${first.address}/${String(first.prefix)}`,
+      };
+      const mended = `${first.address}/${String(right.prefix)}`;
+      return stop(
+        'wrong-prefix',
+        particulars,
+        look,
+        `ip addr del ${particulars.text} dev ${dev.link.name}`,
+        `ip addr add ${mended} dev ${dev.link.name}`,
+      );
+    }
+  }
+  const gateways = addressed.flatMap((dev) => {
+    const open = flood(topology, netns, dev).stations.filter(({ block }) => block === undefined);
+    return gatewayAmong(netns, open) ?? [];
+  });
+  const mends = gateways.slice(0, 1).map((gateway) => `ip route add default via ${gateway}`);
+  return stop('no-route', { at, to: destination }, look, ...mends);
+}
+
+function linkDown({ at }: Netns, { link }: Interface): Halt {
+  return stop('link-down', { at, name: link.name }, `ip link show ${link.name}`, `ip link set ${link.name} up`);
+}
+
+function otherTable({ at, facts }: Netns, destination: string): Halt | undefined {
+  if (facts.routes?.state !== 'found') return undefined;
+  const route = facts.routes.value.find(
+    ({ family, table, to, type }) =>
+      family === 'inet' &&
+      !['main', 'local', 'default'].includes(table) &&
+      type === 'unicast' &&
+      prefixContains(to, destination),
+  );
+  if (route === undefined) return undefined;
+  const text = routeText(route);
+  const mended = `ip route add ${routeText({ ...route, table: 'main' })}`;
+  return stop('wrong-table', { at, name: route.table, to: destination, text }, 'ip route show table all', mended);
+}
+
+/** A namespace without an address: one that is free in the network of whoever it is joined to. */
+export function noAddress(topology: Topology, netns: Netns): Halt {
+  const { at } = netns;
+  const cabled = netns.interfaces.filter(({ link, master }) => link.kind === 'veth' && master === undefined);
+  for (const dev of cabled) {
+    const near = flood(topology, netns, dev).stations.flatMap((each) => inetOf(each.in));
+    const [first] = near;
+    if (first === undefined) continue;
+    const free = freeAddress(topology, first);
+    const mends = free === undefined ? [] : [`ip addr add ${free} dev ${dev.link.name}`];
+    if (!dev.link.up) mends.push(`ip link set ${dev.link.name} up`);
+    return stop('no-address', { at, name: dev.link.name }, 'ip addr show', ...mends);
+  }
+  return stop('no-address', { at, name: cabled[0]?.link.name ?? '' }, 'ip addr show');
+}
+
+/** The first address of a network that no interface has, with its prefix length. */
+function freeAddress(
+  { namespaces }: Topology,
+  { address, prefix }: { readonly address: string; readonly prefix: number },
+): string | undefined {
+  const bits = parseAddress(address)?.bits;
+  if (bits === undefined || prefix > 30) return undefined;
+  const size = 1n << BigInt(32 - prefix);
+  const network = bits - (bits % size);
+  for (let host = 1n; host < size - 1n && host < 1024n; host += 1n) {
+    const free = dotted(network + host);
+    if (!namespaces.some((netns) => isSet(netns, free))) return `${free}/${String(prefix)}`;
+  }
+  return undefined;
+}
+
+function dotted(bits: bigint): string {
+  return [24n, 16n, 8n, 0n].map((shift) => String((bits >> shift) & 255n)).join('.');
+}

@@ -1,0 +1,119 @@
+import { parsePrefix, prefixContains, sameAddress } from '../../check/net/ip.ts';
+import type { Route } from '../../check/snapshot.ts';
+import type { Interface, Netns } from '../types.ts';
+import { doubt, isHalt, stop } from './halt.ts';
+import type { Halt } from './types.ts';
+
+/** Where a packet goes next, by the routing tables. */
+export interface NextHop {
+  readonly dev: string;
+  /** The address that must be found on the wire: the gateway's, or the packet's own destination. */
+  readonly address: string;
+  readonly route: Route;
+  /** The destination is one of this namespace's own addresses. */
+  readonly isLocal: boolean;
+}
+
+/** The kernel's own rules (ip-rule(8)): what a snapshot without `lookups` is read by. */
+const usual = [
+  { preference: 0, table: 'local', always: true },
+  { preference: 32_766, table: 'main', always: true },
+  { preference: 32_767, table: 'default', always: true },
+];
+
+/** `undefined`: no route at all. */
+export function lookUp(netns: Netns, destination: string): NextHop | Halt | undefined {
+  const { at, facts } = netns;
+  if (facts.routes?.state !== 'found') return doubt('not-asked', { at, text: 'ip route' });
+  if (facts.lookups !== undefined && facts.lookups.state !== 'found')
+    return doubt('not-asked', { at, text: 'ip rule' });
+  const rules = (facts.lookups?.value ?? usual).toSorted((a, b) => a.preference - b.preference);
+  for (const { table, always, preference } of rules) {
+    if (table === '') return doubt('policy-routing', { at, text: String(preference) });
+    const best = bestOf(facts.routes.value, table, destination);
+    if (best.length === 0) continue;
+    if (!always) return doubt('policy-routing', { at, text: String(preference) });
+    if (best.length > 1) return doubt('several-hops', { at, to: destination });
+    const hop = hopOf(netns, best[0], destination);
+    if (hop !== 'next table') return hop;
+  }
+  return undefined;
+}
+
+/** The routes of a table that fit best: the longest prefix, then the lowest metric. More than one: hops of a shared route. */
+function bestOf(routes: readonly Route[], table: string, destination: string): readonly Route[] {
+  const fitting = routes.filter(
+    (route) => route.family === 'inet' && route.table === table && prefixContains(route.to, destination),
+  );
+  const length = Math.max(...fitting.map(lengthOf));
+  const longest = fitting.filter((route) => lengthOf(route) === length);
+  const metric = Math.min(...longest.map((route) => route.metric ?? 0));
+  const best = longest.filter((route) => (route.metric ?? 0) === metric);
+  // Two of the same prefix and metric differ in their TOS, which a plain packet lacks, or are hops of one route.
+  return best;
+}
+
+const lengthOf = ({ to }: Route): number => parsePrefix(to)?.length ?? 0;
+
+function hopOf(netns: Netns, route: Route | undefined, destination: string): NextHop | Halt | 'next table' {
+  const { at } = netns;
+  if (route === undefined || route.type === 'throw') return 'next table';
+  const text = routeText(route);
+  if (['blackhole', 'unreachable', 'prohibit'].includes(route.type)) {
+    const table = route.table === 'main' ? '' : ` table ${route.table}`;
+    return stop(
+      'route-refuses',
+      { at, to: destination, text },
+      `ip route get ${destination}`,
+      `ip route del ${route.type} ${route.to}${table}`,
+    );
+  }
+  if (!['unicast', 'local'].includes(route.type) || route.dev === undefined) return doubt('not-asked', { at, text });
+  if (route.via?.includes(':') === true) return doubt('link-kind', { at, name: route.dev });
+  return { dev: route.dev, address: route.via ?? destination, route, isLocal: route.type === 'local' };
+}
+
+/** As `ip route` prints it. */
+export function routeText({ type, to, via, dev, table }: Route): string {
+  return [
+    ...(type === 'unicast' ? [] : [type]),
+    to,
+    ...(via === undefined ? [] : ['via', via]),
+    ...(dev === undefined ? [] : ['dev', dev]),
+    ...(table === 'main' ? [] : ['table', table]),
+  ].join(' ');
+}
+
+/** Whether an address is one of the namespace's own now (its local table; an interface that is down has none there). */
+export function isOwn(netns: Netns, address: string): boolean {
+  const hop = lookUp(netns, address);
+  return hop !== undefined && !isHalt(hop) && hop.isLocal;
+}
+
+/** The IPv4 addresses that are set on an interface. */
+export function inetOf({ link }: Interface): readonly { readonly address: string; readonly prefix: number }[] {
+  return link.addresses.filter(({ family }) => family === 'inet');
+}
+
+/** Whether any interface has it, up or not. */
+export function isSet(netns: Netns, address: string): boolean {
+  return netns.interfaces.some((each) => inetOf(each).some((own) => sameAddress(own.address, address)));
+}
+
+/**
+ * The source address of a packet that begins here: the route's, else of the interface's own addresses the first in the next
+ * hop's network, else its first, else another interface's (inet_select_addr() of the kernel).
+ */
+export function sourceFor(netns: Netns, hop: NextHop, destination: string): string | undefined {
+  if (hop.route.src !== undefined) return hop.route.src;
+  if (hop.isLocal) return destination;
+  const dev = netns.interfaces.find(({ link }) => link.name === hop.dev);
+  const own = dev === undefined ? [] : inetOf(dev);
+  const near = own.find(({ address, prefix }) => prefixContains(`${address}/${String(prefix)}`, hop.address));
+  const others = netns.interfaces.flatMap(({ link }) => (link.up ? link.addresses : []));
+  return (
+    near?.address ??
+    own[0]?.address ??
+    others.find(({ family, scope }) => family === 'inet' && scope === 'global')?.address
+  );
+}

@@ -1,0 +1,144 @@
+import { sameAddress } from '../../check/net/ip.ts';
+import type { Interface, Netns, Topology } from '../types.ts';
+import { downAt, flood, portsOf, type Flooded, type Station } from './flood.ts';
+import { doubt, isHalt, stop } from './halt.ts';
+import { inetOf, isOwn, isSet, sourceFor, type NextHop } from './routes.ts';
+import { otherGateway } from './mend.ts';
+import { validateSource } from './source.ts';
+import { switchOf } from './switches.ts';
+import type { Halt, Packet } from './types.ts';
+
+/** A neighbour's state in which its address is used without asking (ip-neighbour(8)). */
+const usable = new Set(['PERMANENT', 'REACHABLE', 'STALE', 'DELAY', 'PROBE', 'NOARP']);
+
+/** Brings a packet from an interface to the next hop's: neighbour, cable, bridges. Gives where it comes out. */
+export function deliver(topology: Topology, netns: Netns, hop: NextHop, packet: Packet): Station | Halt {
+  const { at } = netns;
+  const dev = netns.interfaces.find(({ link }) => link.name === hop.dev);
+  if (dev === undefined) return doubt('not-asked', { at, name: hop.dev });
+  if (!['veth', 'bridge'].includes(dev.link.kind))
+    return doubt('link-kind', { at, name: hop.dev, text: dev.link.kind });
+  if (dev.master !== undefined) return addressOnPort(netns, dev);
+  const down = downAt(netns, dev);
+  if (down !== undefined) return down;
+  const flooded = flood(topology, netns, dev);
+  if (flooded.doubts.some(({ reason }) => reason === 'vlan')) return flooded.doubts[0] ?? doubt('vlan', { at });
+  const open = flooded.stations.filter(({ block }) => block === undefined);
+  const asked = ask(topology, netns, dev, hop, packet, flooded);
+  const known = neighbourOf(netns, hop);
+  if (known === undefined) return asked;
+  if (asked !== undefined && !isHalt(asked) && hasMac(asked, known.mac)) return asked;
+  // A right neighbour of whom only the answer to a question would be lost; what the wire says of him is the reason.
+  const named = flooded.stations.find((station) => hasMac(station, known.mac));
+  if (named?.block !== undefined) return named.block;
+  if (named === undefined && isHalt(asked) && asked.halt === 'doubt') return asked;
+  const wrong = open.find((station) => hasMac(station, known.mac));
+  if (wrong !== undefined && (isOwn(wrong.netns, packet.destination) || wrong.netns.forwards !== false)) {
+    return isOwn(wrong.netns, packet.destination)
+      ? wrong
+      : doubt('neighbour', { at, to: hop.address, text: known.mac });
+  }
+  const look = `ip neigh show dev ${hop.dev}`;
+  const mend = `ip neigh del ${hop.address} dev ${hop.dev}`;
+  return stop('wrong-neighbour', { at, name: hop.dev, to: hop.address, text: known.mac }, look, mend);
+}
+
+function neighbourOf({ facts }: Netns, hop: NextHop): { readonly mac: string } | undefined {
+  if (facts.neighbours?.state !== 'found') return undefined;
+  const found = facts.neighbours.value.find(
+    ({ address, dev, states }) =>
+      dev === hop.dev && sameAddress(address, hop.address) && states.some((state) => usable.has(state)),
+  );
+  return found?.mac === undefined ? undefined : { mac: found.mac };
+}
+
+/** A bridge also takes frames for the addresses of its ports (they are local entries of its forwarding table). */
+function hasMac({ netns, in: each }: Station, mac: string): boolean {
+  const all = each.link.kind === 'bridge' ? [each, ...portsOf(netns, each)] : [each];
+  return all.some(({ link }) => link.mac.toLowerCase() === mac.toLowerCase());
+}
+
+/** Who answers when the wire is asked for the next hop's address. */
+function ask(
+  topology: Topology,
+  netns: Netns,
+  dev: Interface,
+  hop: NextHop,
+  packet: Packet,
+  { stations, doubts }: Flooded,
+): Station | Halt {
+  const { at } = netns;
+  const open = stations.filter(({ block }) => block === undefined);
+  const owners = open.filter((station) => station.netns.id !== netns.id && isOwn(station.netns, hop.address));
+  const settings = owners.find((station) => Number(switchOf(station.netns, station.in, 'arp_ignore')) > 0);
+  if (settings !== undefined) return doubt('arp-settings', { at: settings.netns.at, name: settings.in.link.name });
+  if (new Set(owners.map((owner) => owner.netns.id)).size > 1)
+    return doubt('duplicate-address', { at, to: hop.address });
+  const [owner] = owners;
+  if (owner !== undefined) {
+    // He answers only one whose address he would route back the same way (arp_process() asks the routing tables).
+    const sender = isOwn(netns, packet.source) ? packet.source : sourceFor(netns, hop, hop.address);
+    const refused = sender === undefined ? undefined : validateSource(owner.netns, owner.in, sender);
+    return refused ?? owner;
+  }
+  const blocked = stations.find(({ block, netns: other }) => block !== undefined && isSet(other, hop.address));
+  if (blocked?.block !== undefined) return blocked.block;
+  const [elsewhere] = doubts;
+  if (elsewhere !== undefined) return elsewhere;
+  return unanswered(topology, netns, dev, hop, open);
+}
+
+/** Why nobody answers, as far as the rest of the network shows it. */
+function unanswered(topology: Topology, netns: Netns, dev: Interface, hop: NextHop, open: readonly Station[]): Halt {
+  const { at } = netns;
+  for (const owner of topology.namespaces.filter((each) => each.id !== netns.id && isSet(each, hop.address))) {
+    for (const own of owner.interfaces) {
+      if (!inetOf(own).some(({ address }) => sameAddress(address, hop.address))) continue;
+      const down = downAt(owner, own);
+      if (down !== undefined) return down;
+      const loose = notAPort(topology, open, { owner, own });
+      if (loose !== undefined) return loose;
+    }
+  }
+  const look = `ip neigh show dev ${dev.link.name}`;
+  const mends = hop.route.via === undefined ? [] : otherGateway(netns, hop, open);
+  return stop('nobody-answers', { at, name: dev.link.name, to: hop.address }, look, ...mends);
+}
+
+/** A cable's end that lies beside the bridge that the other side is on. */
+function notAPort(
+  topology: Topology,
+  open: readonly Station[],
+  { owner, own }: { readonly owner: Netns; readonly own: Interface },
+): Halt | undefined {
+  const there = flood(topology, owner, own).stations;
+  const pairs = [
+    ...open.map((loose) => ({ loose, others: there })),
+    ...there.map((loose) => ({ loose, others: open })),
+  ];
+  for (const { loose, others } of pairs) {
+    if (loose.in.link.kind !== 'veth' || inetOf(loose.in).length > 0) continue;
+    const bridge = others.find(({ netns, in: each }) => netns.id === loose.netns.id && each.link.kind === 'bridge');
+    if (bridge === undefined) continue;
+    const [port, master] = [loose.in.link.name, bridge.in.link.name];
+    const look = `ip link show master ${master}`;
+    return stop(
+      'not-a-port',
+      { at: loose.netns.at, name: port, to: master },
+      look,
+      `ip link set ${port} master ${master}`,
+    );
+  }
+  return undefined;
+}
+
+/** What comes in by a port goes to its bridge, never to an address that was set on the port itself. */
+function addressOnPort(netns: Netns, dev: Interface): Halt {
+  const { at } = netns;
+  const { name, master = '' } = dev.link;
+  const mends = inetOf(dev).flatMap(({ address, prefix }) => [
+    `ip addr del ${address}/${String(prefix)} dev ${name}`,
+    `ip addr add ${address}/${String(prefix)} dev ${master}`,
+  ]);
+  return stop('address-on-port', { at, name, to: master }, `ip -d addr show ${name}`, ...mends);
+}

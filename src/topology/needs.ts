@@ -1,0 +1,70 @@
+import type { At } from '../check/facts.ts';
+import type { Need, NetnsPart, Snapshot } from '../check/snapshot.ts';
+import type { NodeName } from '../lesson/types.ts';
+
+const parts: readonly NetnsPart[] = ['links', 'routes', 'lookups', 'neighbours', 'fdb', 'sockets', 'rules'];
+
+/** Switches that decide what becomes of a packet, beside those of each interface. */
+const keys: readonly string[] = [
+  'net.ipv4.ip_forward',
+  'net.ipv4.icmp_echo_ignore_all',
+  'net.ipv4.conf.all.rp_filter',
+  'net.ipv4.conf.all.arp_ignore',
+  'net.bridge.bridge-nf-call-iptables',
+];
+
+const interfaceKeys = ['rp_filter', 'forwarding', 'arp_ignore'] as const;
+
+/** Asks something for facts: a lab, or this machine. */
+export type TakeSnapshot = (needs: readonly Need[]) => Promise<Snapshot>;
+
+/**
+ * One snapshot of everything that a picture and `explain` read. Three questions, as the answer to each says what the next
+ * one is about: names of namespaces, what is in them, and the switches of each interface. Nothing is sent into the network.
+ */
+export async function takeWhole(take: TakeSnapshot, nodes: readonly NodeName[]): Promise<Snapshot> {
+  const places = placesOf(await take(nodes.map((node) => ({ what: 'namespaces', node }))));
+  const whole = await take(places.flatMap(needsOf));
+  return withSwitches(whole, await take(switchesOf(whole)));
+}
+
+function placesOf({ nodes }: Snapshot): At[] {
+  return (['controlplane', 'node01'] as const).flatMap((node) =>
+    (nodes[node]?.netns ?? []).map(({ name }) => ({ node, netns: name })),
+  );
+}
+
+function needsOf({ node, netns }: At): Need[] {
+  return [
+    ...parts.map((what) => ({ what, node, netns })),
+    ...keys.map((key) => ({ what: 'sysctl', node, netns, key }) as const),
+  ];
+}
+
+function switchesOf(snapshot: Snapshot): Need[] {
+  return placesOf(snapshot).flatMap(({ node, netns }) => {
+    const facts = snapshot.nodes[node]?.netns.find(({ name }) => name === netns);
+    const links = facts?.links?.state === 'found' ? facts.links.value : [];
+    return links.flatMap(({ name }) =>
+      interfaceKeys.map((key) => ({ what: 'sysctl', node, netns, key: interfaceSwitch(name, key) }) as const),
+    );
+  });
+}
+
+/** The key of an interface's switch, with slashes: a name may have dots in it (`eth0.100`; sysctl(8)). */
+export function interfaceSwitch(name: string, key: (typeof interfaceKeys)[number]): string {
+  return `net/ipv4/conf/${name}/${key}`;
+}
+
+function withSwitches(whole: Snapshot, switches: Snapshot): Snapshot {
+  const nodes = (['controlplane', 'node01'] as const).flatMap((node) => {
+    const facts = whole.nodes[node];
+    if (facts === undefined) return [];
+    const netns = facts.netns.map((each) => {
+      const more = switches.nodes[node]?.netns.find(({ name, inode }) => name === each.name && inode === each.inode);
+      return more?.sysctls === undefined ? each : { ...each, sysctls: { ...each.sysctls, ...more.sysctls } };
+    });
+    return [[node, { ...facts, netns }] as const];
+  });
+  return { ...whole, nodes: Object.fromEntries(nodes) };
+}

@@ -1,0 +1,113 @@
+import type { At } from '../check/facts.ts';
+import { peersOf } from '../check/net/peer.ts';
+import { parseRule } from '../check/net/rules.ts';
+import type { Link, NetnsFacts, Snapshot } from '../check/snapshot.ts';
+import type { NodeName } from '../lesson/types.ts';
+import type { Cable, FilterMark, Interface, Netns, Topology } from './types.ts';
+
+const nodes: readonly NodeName[] = ['controlplane', 'node01'];
+
+/** The network that a snapshot shows, as far as it was asked for. Pure. */
+export function topologyOf(snapshot: Snapshot): Topology {
+  const groups = nodes.flatMap((node) => groupsOf(node, snapshot.nodes[node]?.netns ?? []));
+  const idOf = (at: At): string =>
+    groups.find(({ node, names }) => node === at.node && names.includes(at.netns))?.id ?? '';
+  const namespaces = groups.map(({ id, node, names: [netns = '', ...aliases], facts }): Netns => {
+    const at = { node, netns };
+    const links = facts.links?.state === 'found' ? facts.links.value : [];
+    return {
+      id,
+      at,
+      aliases,
+      inode: facts.inode,
+      interfaces: links.map((link) => interfaceOf(link, id, peerOf(link, at, snapshot, idOf))),
+      forwards: forwardsOf(facts),
+      filters: filtersOf(facts),
+      facts,
+    };
+  });
+  return { namespaces, cables: cablesOf(namespaces) };
+}
+
+interface Group {
+  readonly id: string;
+  readonly node: NodeName;
+  readonly names: readonly string[];
+  readonly facts: NetnsFacts;
+}
+
+/** One namespace can have several names (a container's, linked to): the inode of its file decides. */
+function groupsOf(node: NodeName, all: readonly NetnsFacts[]): Group[] {
+  const groups = new Map<number, Group>();
+  for (const facts of all) {
+    const known = groups.get(facts.inode);
+    const id = facts.name === '' ? node : `${node}/${facts.name}`;
+    groups.set(
+      facts.inode,
+      known === undefined
+        ? { id, node, names: [facts.name], facts }
+        : { ...known, names: [...known.names, facts.name] },
+    );
+  }
+  return [...groups.values()];
+}
+
+function interfaceOf(link: Link, netns: string, peer: string | undefined): Interface {
+  return {
+    id: `${netns}:${link.name}`,
+    link,
+    state: !link.up ? 'down' : link.carrier ? 'up' : 'no-carrier',
+    ...(link.master === undefined ? {} : { master: `${netns}:${link.master}` }),
+    ...(peer === undefined ? {} : { peer }),
+  };
+}
+
+function peerOf(link: Link, at: At, snapshot: Snapshot, idOf: (at: At) => string): string | undefined {
+  if (link.kind !== 'veth') return undefined;
+  const found = new Set(peersOf(link, at, snapshot).map((peer) => `${idOf(peer.at)}:${peer.link.name}`));
+  const [only] = found;
+  return only !== undefined && found.size === 1 ? only : 'elsewhere';
+}
+
+function forwardsOf({ sysctls }: NetnsFacts): boolean | undefined {
+  const found = sysctls?.['net.ipv4.ip_forward'];
+  return found?.state === 'found' ? found.value === '1' : undefined;
+}
+
+/** iptables' own rules and policies that rewrite or stop packets; the other tables' nft rules are not drawn. */
+function filtersOf({ rules }: NetnsFacts): FilterMark[] {
+  if (rules?.state !== 'found') return [];
+  const marks = rules.value.rules.map(parseRule).flatMap((rule): FilterMark[] => {
+    if (['DROP', 'REJECT'].includes(rule.target)) return [{ type: 'drop', rule }];
+    const rewrites = ['MASQUERADE', 'SNAT', 'DNAT', 'REDIRECT', 'NETMAP'].includes(rule.target);
+    return rewrites ? [{ type: 'nat', rule }] : [];
+  });
+  const policies = rules.value.chains
+    .filter(({ policy }) => policy === 'DROP')
+    .map(({ table, chain }): FilterMark => ({ type: 'policy', table, chain }));
+  return [...policies, ...marks];
+}
+
+/** Each pair once. Two ends that do not both name each other are not joined: a picture must not guess. */
+function cablesOf(namespaces: readonly Netns[]): Cable[] {
+  const peers = new Map(namespaces.flatMap(({ interfaces }) => interfaces.map(({ id, peer }) => [id, peer] as const)));
+  const drawn = new Set<string>();
+  return [...peers].flatMap(([id, peer]): Cable[] => {
+    if (peer === undefined || peers.get(peer) !== id || drawn.has(id)) return [];
+    drawn.add(peer);
+    return [{ ends: [id, peer] }];
+  });
+}
+
+/** What to call a namespace: its own name, with the node's where there are two nodes. */
+export function titleOf({ at }: Pick<Netns, 'at'>): string {
+  if (at.netns === '') return at.node;
+  return at.node === 'controlplane' ? at.netns : `${at.netns} (${at.node})`;
+}
+
+/** Every interface of a topology with its namespace, by its id. */
+export function interfacesOf({ namespaces }: Topology): ReadonlyMap<string, { netns: Netns; interface: Interface }> {
+  return new Map(
+    namespaces.flatMap((netns) => netns.interfaces.map((each) => [each.id, { netns, interface: each }] as const)),
+  );
+}
