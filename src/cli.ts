@@ -71,15 +71,25 @@ function leaveQuietly(): void {
   process.exit(141);
 }
 
-try {
-  const code = await main(process.argv.slice(2));
-  await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
-  process.exit(code);
-} catch (error) {
+process.on('uncaughtException', (error: unknown) => {
+  // Whoever holds the terminal gives it back first, and ends us in the same way.
+  if (process.listenerCount('uncaughtException') === 1) void leaveBroken(error);
+});
+
+/** Our own fault: never exit code 1, which says that something was judged wrong; and without the bundle's source line. */
+async function leaveBroken(error: unknown): Promise<never> {
   const { wordsFor } = await import('./words/index.ts');
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(
     `${wordsFor().commands.internalError({ message })}\n${error instanceof Error ? (error.stack ?? '') : ''}\n`,
   );
-  process.exit(70);
+  return process.exit(70);
+}
+
+try {
+  const code = await main(process.argv.slice(2));
+  await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+  process.exit(code);
+} catch (error) {
+  await leaveBroken(error);
 }
