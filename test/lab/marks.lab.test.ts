@@ -57,6 +57,7 @@ labTest('each line, its output, its exit code and its namespace, in shells withi
     'for i in 1 2\ndo echo $i\ndone',
     'cat <<END\na;b\nEND',
     'course next "a;b%"',
+    'course',
     'ip netns add client',
     'ip netns exec client bash',
     'ip -br link',
@@ -81,7 +82,7 @@ labTest('each line, its output, its exit code and its namespace, in shells withi
   expect(record('echo after')?.output).toBe('after');
   expect(record('for i in 1 2\ndo echo $i\ndone')?.output).toBe('1\n2');
   expect(record('cat <<END\na;b\nEND')?.output).toBe('a;b');
-  expect(requests).toEqual([['next', 'a;b%']]);
+  expect(requests).toEqual([['next', 'a;b%'], ['help']]);
   expect(record('ip -br link')).toMatchObject({ netns: 'client', exitCode: 0 });
   expect(record('hostname inner; hostname')?.output).toBe('inner');
   expect(record('unshare --uts')?.exitCode).toBe(5);

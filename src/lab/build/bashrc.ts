@@ -76,7 +76,7 @@ if [[ -n \${NETNS_COURSE_NONCE-} ]]; then
   }
   course() {
     local word words=
-    for word; do
+    for word in "\${@:-help}"; do
       __course_escape "$word"
       words+=";$__course_text"
     done
