@@ -150,7 +150,7 @@ labTest('its own cgroup namespace shows no host cgroup, and nothing there can be
 });
 
 /** An ordinary user's lab has that user's id, and may read which keys it has; never what is in them (keyctl is closed). */
-rootLabTest('root’s keys stay unseen', async () => {
+rootLabTest('root’s keys stay unseen (needs root)', async () => {
   const numbers = process.arch === 'arm64' ? [219, 217] : [250, 248];
   const add = `syscall(${numbers[0]}, 1, 0); my ($t, $d, $p) = ('user', '${word}', 'secret');
       syscall(${numbers[1]}, $t, $d, $p, 6, -3) > 0 or die "add_key: $!"; open my $k, '<', '/proc/keys'; grep(/${word}/, <$k>) or die 'no key';
@@ -161,7 +161,7 @@ rootLabTest('root’s keys stay unseen', async () => {
   expect(stdout).not.toContain(word);
 });
 
-rootLabTest('a file of /etc that only a group may read stays unseen', async () => {
+rootLabTest('a file of /etc that only a group may read stays unseen (needs root)', async () => {
   const uid = freshUid();
   const under = ['/usr/bin/setpriv', '--reuid', String(uid), '--regid', String(uid), '--groups', '42'];
   const readable = await run(

@@ -118,7 +118,7 @@ const ofTool = {
 
 // Mounting over the machine's programs, in a mount namespace of the test's own, needs root on the way in.
 describe.runIf(process.geteuid?.() === 0)(
-  'a broken tool is an error, and never looks like the learner’s mistake',
+  'a broken tool is an error, and never looks like the learner’s mistake (needs root)',
   () => {
     it('asks all when nothing is broken', async () => {
       expect(errors(states(await snapshotWith('true', undefined)))).toEqual([]);

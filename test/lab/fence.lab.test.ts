@@ -39,7 +39,7 @@ labTest.each(['perl', 'python3'] as const)('%s: nothing inherited goes through',
   expect(stdout).toBe('0\n1\n2\n3\n/\n0022\n0\n1000\nPWD=/\nSHLVL=1\nPATH=/usr/bin:/bin\n_=/usr/bin/env\n');
 });
 
-rootLabTest.each(['perl', 'python3'] as const)('%s: drops root for good', async (language) => {
+rootLabTest.each(['perl', 'python3'] as const)('%s: drops root for good (needs root)', async (language) => {
   const { stdout } = await fenced(language, [
     '/bin/bash',
     '--norc',

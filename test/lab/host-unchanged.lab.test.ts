@@ -45,7 +45,7 @@ labTest('an ordinary user’s hostile lesson too', async () => {
 });
 
 rootLabTest(
-  'where mounts below /etc and /usr forbid overlays, as in a container, a lab boots all the same',
+  'where mounts below /etc and /usr forbid overlays, as in a container, a lab boots all the same (needs root)',
   async () => {
     const uid = String(freshUid());
     const script = `mount --bind /etc/hostname /etc/hosts && mount -t tmpfs none /usr/local/share && exec setpriv --reuid ${uid} --regid ${uid} --clear-groups "$@"`;

@@ -72,7 +72,7 @@ describe('a probe', () => {
     }
   });
 
-  it.runIf(process.getuid?.() === 0)('refuses to run as root without an owner to become', async () => {
+  it.runIf(process.getuid?.() === 0)('refuses to run as root without an owner to become (needs root)', async () => {
     const { pids } = lab.target;
     expect((await probe({ pids }, 'controlplane', '', ['ip', 'link'])).failed).toContain('owner');
     expect((await probe({ pids, owner: { uid: 0, gid: 0 } }, 'controlplane', '', ['ip', 'link'])).failed).toContain(

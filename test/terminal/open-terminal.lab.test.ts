@@ -113,7 +113,7 @@ describe('a real bash', () => {
     expect(shell.events.filter(({ type: what }) => what === 'request')).toHaveLength(1);
   });
 
-  it.skipIf(!mayUnshare)('follows shells inside, also in other namespaces', async () => {
+  it.skipIf(!mayUnshare)('follows shells inside, also in other namespaces (needs user namespaces)', async () => {
     const shell = start();
     await shell.until(prompt);
     for (const line of [
@@ -267,7 +267,7 @@ describe('a pty', () => {
     expect(reader.data()).toContain(createHash('sha256').update(text).digest('hex'));
   });
 
-  it.skipIf(process.getuid?.() !== 0)('drops to other ids with their groups', async () => {
+  it.skipIf(process.getuid?.() !== 0)('drops to other ids with their groups (needs root)', async () => {
     const id = start(['/usr/bin/id', '-G'], { uid: 65534, gid: 65534 });
     await id.until(exit);
     expect(id.data()).toBe('65534\r\n');
@@ -284,7 +284,7 @@ describe('a pty', () => {
     expect(list.data()).not.toContain('leaked');
   });
 
-  it.skipIf(!mayUnshare)('names the limit when there is no pty left', async () => {
+  it.skipIf(!mayUnshare)('names the limit when there is no pty left (needs user namespaces)', async () => {
     // In a user namespace with its own devpts of two ptys, where the program is started anew.
     const directory = mkdtempSync(join(tmpdir(), 'terminal-'));
     const script = join(directory, 'limit.mjs');

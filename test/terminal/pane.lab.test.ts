@@ -75,7 +75,7 @@ afterEach(async () => {
 afterAll(() => rmSync(directory, { recursive: true }));
 
 it.skipIf(!existsSync('/usr/bin/less'))(
-  'runs a program on the alternate screen with keys by its modes, and comes back',
+  'runs a program on the alternate screen (less, if installed) with keys by its modes, and comes back',
   async () => {
     const pane = open();
     await pane.until(() => pane.terminal.atPrompt);
@@ -125,7 +125,7 @@ it('answers a program that asks where the cursor is', async () => {
   await pane.until(() => pane.text().includes('3;7'));
 });
 
-it.skipIf(!existsSync('/usr/bin/vim'))('runs vim: typed, undone, left', async () => {
+it.skipIf(!existsSync('/usr/bin/vim'))('runs vim, if installed: typed, undone, left', async () => {
   const pane = open();
   await pane.until(() => pane.terminal.atPrompt);
   pane.press('vim -u NONE -N\r');
