@@ -8,12 +8,13 @@ const count = 20;
 export async function benchLabs() {
   const { startLab } = await load('src/lab/start.ts');
   const labs = [];
+  const others = new Set(descendants(process.pid));
   const before = kernelKiB();
   const began = performance.now();
   try {
     for (let index = 0; index < count; index += 1) labs.push(await startLab({ world: 'host' }));
     const bootMs = performance.now() - began;
-    const processes = descendants(process.pid);
+    const processes = descendants(process.pid).filter((pid) => !others.has(pid));
     const pssKiB = processes.reduce((sum, pid) => sum + pssOf(pid), 0);
     const after = kernelKiB();
     const each = (kib) => kib / 1024 / count;
