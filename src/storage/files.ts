@@ -1,4 +1,5 @@
 import * as fs from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 /**
  * The calls that keep a file safe, as a port: a test puts one before it that fails, or kills the process, at the Nth
@@ -26,9 +27,7 @@ const maxBytes = 16 * 1024 * 1024;
 
 /** The real ones. */
 export const fileCalls: FileCalls = {
-  async mkdir(path) {
-    await fs.mkdir(path, { recursive: true, mode: 0o700 });
-  },
+  mkdir: makeDirectories,
   async list(path) {
     try {
       return await fs.readdir(path);
@@ -78,6 +77,22 @@ export const fileCalls: FileCalls = {
     }
   },
 };
+
+/**
+ * Makes a directory and those above it that are missing; one that is there will do. Not by Node's own `recursive`, which (20, 22)
+ * says ENOENT where the truth is EROFS.
+ */
+async function makeDirectories(path: string): Promise<void> {
+  try {
+    await fs.mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST' && (await fs.stat(path)).isDirectory()) return;
+    const above = dirname(path);
+    if (codeOf(error) !== 'ENOENT' || above === path) throw error;
+    await makeDirectories(above);
+    await makeDirectories(path);
+  }
+}
 
 /** An error's `code`, such as `ENOSPC`; its name where it has none. */
 export function codeOf(error: unknown): string {

@@ -61,6 +61,11 @@ describe('a real disk', () => {
     expect(steps(saved)).toEqual(['"old-0"']);
   });
 
+  it('that is read-only is told apart, also before anything was ever kept there', async () => {
+    const text = await onSmallDisk('mount -o remount,bind,ro $D; write new 1');
+    expect(JSON.parse(text)).toMatchObject({ notices: [{ kind: 'not-saved', code: 'EROFS' }] });
+  });
+
   it('that has no inode left keeps the old progress too', async () => {
     const text = await onSmallDisk(`
       write old 1 > /dev/null; i=0; while touch $D/f$i 2> /dev/null; do i=$((i+1)); done

@@ -13,7 +13,7 @@ export const progress = {
       cure: 'Make it yours (ls -ld shows whose it is), or set XDG_STATE_HOME to a directory you can write.',
     },
     LockBusy: { cause: 'another netns-course holds its lock', cure: 'Is one of yours stopped (jobs, fg)?' },
-    other: ({ code }: { code: string }) => ({ cause: code, cure: 'Or set XDG_STATE_HOME to another directory.' }),
+    other: ({ code }: { code: string }) => ({ cause: code, cure: 'Set XDG_STATE_HOME to a directory you can write.' }),
   },
   setAside: ({ path, movedTo, reason }: { path: string; movedTo: string; reason: string }) =>
     `${path} could not be understood (${reason}). It was moved to ${movedTo}; nothing was deleted.`,
