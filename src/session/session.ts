@@ -59,7 +59,8 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
     terminals.set(node, terminal);
     since.set(node, 0);
     terminal.on((event) => {
-      if (event.type === 'command-end' || event.type === 'command-output') watch?.judge().catch(onError);
+      if (event.type === 'command-end') watch?.judge().catch(onError);
+      if (event.type === 'command-output') watch?.printed();
       if (event.type === 'exit' && !closed && terminals.get(node) === terminal) {
         terminals.delete(node);
         exited.add(node);
@@ -113,7 +114,7 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
   /** Watches the step at the frontier; one that is only read again is not judged any more. */
   const openStep = (): void => {
     stopWatching();
-    verdicts = new Map();
+    verdicts = position < frontier ? passedVerdicts(stepAt(position)) : new Map();
     progress.at(lesson.id, stepAt(position).id);
     if (position === frontier && opened !== frontier) {
       opened = frontier;
@@ -296,4 +297,9 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
       await teardown();
     },
   };
+}
+
+/** A step that the lab has left behind passed, or was done by replay: it is shown so, and not judged any more. */
+function passedVerdicts({ checks }: Step): Verdicts {
+  return new Map(checks.map(({ id }) => [id, { state: 'pass' }]));
 }

@@ -8,6 +8,8 @@ import { isPassed, judgeStep, type Verdicts } from './judge-step.ts';
 
 /** Files, processes, sockets and HTTP send no events: while a step is open they are asked again this often. */
 const repeatMs = 500;
+/** Between judgements of what a running command prints, as many times as long as the last one took. */
+const restOfPrinting = 4;
 
 /**
  * What the kernel tells by itself is asked again every so many times only, in case that a monitor has died: an open step
@@ -33,6 +35,8 @@ export interface StepWatchOptions {
 export interface StepWatch {
   /** Judge now: a command ended, a key was pressed. Resolves with the judgement that began after the call. */
   readonly judge: () => Promise<Verdicts>;
+  /** A command that still runs has printed: judge soon. However much it prints, most of the processor stays its own. */
+  readonly printed: () => void;
   readonly close: () => void;
 }
 
@@ -47,11 +51,17 @@ export function watchStep(options: StepWatchOptions): StepWatch {
   let next: Promise<Verdicts> | undefined;
   let last: Verdicts | undefined;
   let quiet = 0;
+  let tookMs = 0;
+  let endedMs = Number.NEGATIVE_INFINITY;
+  let printTimer: NodeJS.Timeout | undefined;
 
   const judgeOnce = async (): Promise<Verdicts> => {
     quiet = 0;
+    const beganMs = performance.now();
     const verdicts = await judgeStep(step.checks, { lab, commands: commands(), answers: answers() }, words);
     last = verdicts;
+    endedMs = performance.now();
+    tookMs = endedMs - beganMs;
     if (!closed) onVerdicts(verdicts, isPassed(step.checks, verdicts));
     return verdicts;
   };
@@ -80,13 +90,28 @@ export function watchStep(options: StepWatchOptions): StepWatch {
     if (quiet >= quietRepeats || last === undefined || isAsking(step, last)) touch();
   };
 
+  const printed = (): void => {
+    if (closed || printTimer !== undefined) return;
+    const waitMs = endedMs + restOfPrinting * tookMs - performance.now();
+    if (running === undefined && waitMs <= 0) return touch();
+    printTimer = setTimeout(
+      () => {
+        printTimer = undefined;
+        touch();
+      },
+      Math.max(waitMs, restOfPrinting * tookMs),
+    );
+  };
+
   const events = lab.watch(touch);
   const timer = setInterval(repeat, repeatMs);
   touch();
   return {
     judge,
+    printed,
     close: () => {
       closed = true;
+      clearTimeout(printTimer);
       clearInterval(timer);
       events.close();
     },
