@@ -100,7 +100,8 @@ function cablesOf(namespaces: readonly Netns[]): Cable[] {
 }
 
 /** What to call a namespace: its own name, with the node's where there are two nodes. */
-export function titleOf({ at }: Pick<Netns, 'at'>): string {
+export function titleOf({ at, label }: Pick<Netns, 'at' | 'label'>): string {
+  if (label !== undefined) return label;
   if (at.netns === '') return at.node;
   return at.node === 'controlplane' ? at.netns : `${at.netns} (${at.node})`;
 }

@@ -15,6 +15,8 @@ export interface Netns {
   /** `controlplane` for a node's own, `controlplane/client` for a named one. */
   readonly id: string;
   readonly at: At;
+  /** What to call it in place of its own name. */
+  readonly label?: string;
   /** Its other names under `/run/netns`. */
   readonly aliases: readonly string[];
   readonly inode: number;

@@ -1,5 +1,6 @@
 import type { Lesson, NodeName } from '../../lesson/types.ts';
 import type { Session } from '../../session/types.ts';
+import type { NetworkReplies } from './network.ts';
 import { hintPage, questionOf, solutionPage, stepsPage, verdictLines, verdictPage } from './pages.ts';
 import type { Request } from './requests.ts';
 import type { PlainEnd, PlainOptions } from './run.ts';
@@ -14,6 +15,7 @@ export interface ReplyContext {
   /** The lesson's last step has passed, and the learner has not gone back. */
   readonly isDone: () => boolean;
   readonly switchTo: (node: NodeName) => void;
+  readonly network: NetworkReplies;
 }
 
 /** The lesson after this one, and what to say of it. */
@@ -60,6 +62,10 @@ export async function reply(request: Request, context: ReplyContext): Promise<vo
       if (session.lab?.nodes.includes(request.node) !== true) return say([words.course.noNode({ node: request.node })]);
       say([words.course.nowOn({ node: request.node })]);
       return context.switchTo(request.node);
+    case 'topology':
+      return say(await context.network.topology(session.lab));
+    case 'explain':
+      return say(await context.network.explain(session.lab, request.words));
     case 'reset':
       if (request.what === 'ask') return say([words.course.resetAsk]);
       say([words.course.rebuilding]);

@@ -12,6 +12,7 @@ import { feedLines } from './feed.ts';
 import { createGate } from './gate.ts';
 import { endDetail } from './lab-end.ts';
 import type { Learner } from './learner.ts';
+import { networkReplies } from './network.ts';
 import { debriefPage, firstOpen, lessonHead, stepPage, verdictLines } from './pages.ts';
 import { reply, whatNext } from './reply.ts';
 import { parseRequest } from './requests.ts';
@@ -48,6 +49,7 @@ export async function runPlainLesson<End>(
   const { words } = ports;
   const gate = createGate({ write: learner.write, addressable: learner.isTerminal });
   const session = createSession({ ...options, ...learner.size() }, ports, progress);
+  const network = networkReplies(words, style.ascii);
   const end = promiseWithResolver<PlainEnd>();
   // It may be settled before anybody waits for it.
   end.promise.catch(() => undefined);
@@ -101,6 +103,7 @@ export async function runPlainLesson<End>(
             finish: end.resolve,
             isDone,
             switchTo,
+            network,
           }),
         );
       } else if (event.type === 'data' && terminal.node === node) gate.pass(filter.push(event.bytes));

@@ -12,6 +12,8 @@ test.each([
   [['reset'], { type: 'reset', what: 'ask' }],
   [['reset', 'everything'], { type: 'reset', what: 'ask' }],
   [['node01'], { type: 'node', node: 'node01' }],
+  [['topology'], { type: 'topology' }],
+  [['explain', 'a', 'b', 'tcp', '80'], { type: 'explain', words: ['a', 'b', 'tcp', '80'] }],
   [['pass'], { type: 'unknown', word: 'pass' }],
 ])('course %j', (words, request) => {
   expect(parseRequest(words)).toEqual(request);

@@ -1,0 +1,25 @@
+import type { Words } from '../../words/index.ts';
+import { gatewayRoutes } from '../changes.ts';
+import type { Topology } from '../types.ts';
+import { addressText, headOf, markLines, orderedInterfaces, safe, stateText } from './lines.ts';
+
+/** The network as an indented list, cables by number at both of their ends. Lines without line ends. */
+export function listText({ namespaces, cables }: Topology, words: Words): readonly string[] {
+  const numbers = new Map(cables.flatMap(({ ends }, index) => ends.map((end) => [end, index + 1] as const)));
+  return namespaces.flatMap((netns) => [
+    headOf(netns, words),
+    ...markLines(netns, words).map((text) => `  ${text}`),
+    ...orderedInterfaces(netns).map((each) => {
+      const number = numbers.get(each.id);
+      const parts = [
+        stateText(each, words),
+        addressText(each),
+        number === undefined ? '' : words.topology.cable({ number }),
+        each.peer === 'elsewhere' ? words.topology.elsewhere : '',
+      ];
+      const indent = each.master === undefined ? '  ' : '    ';
+      return `${indent}${safe(each.link.name)}: ${parts.filter((part) => part !== '').join(', ')}`;
+    }),
+    ...gatewayRoutes(netns).map((route) => `  ${safe(route)}`),
+  ]);
+}

@@ -1,0 +1,41 @@
+import type { Lab } from '../../lab/types.ts';
+import { changesBetween } from '../../topology/changes.ts';
+import { changesText } from '../../topology/draw/changes.ts';
+import { drawText } from '../../topology/draw/text.ts';
+import { askInWords } from '../../topology/explain/ask.ts';
+import { explanationText } from '../../topology/explain/words.ts';
+import { takeWhole } from '../../topology/needs.ts';
+import { topologyOf } from '../../topology/topology.ts';
+import type { Topology } from '../../topology/types.ts';
+import type { Words } from '../../words/index.ts';
+
+type Asked = Pick<Lab, 'snapshot' | 'nodes'> | undefined;
+
+/** What `course topology` and `course explain` answer, in lines. */
+export interface NetworkReplies {
+  readonly topology: (lab: Asked) => Promise<readonly string[]>;
+  readonly explain: (lab: Asked, typed: readonly string[]) => Promise<readonly string[]>;
+}
+
+/** Remembers the last picture of each lab: boxes keep their places, and what changed is said. */
+export function networkReplies(words: Words, ascii: boolean): NetworkReplies {
+  let last: { readonly lab: Asked; readonly topology: Topology } | undefined;
+  let order: readonly string[] = [];
+  return {
+    topology: async (lab) => {
+      if (lab === undefined) return [words.topology.explain.labIsGone];
+      const topology = topologyOf(await takeWhole(lab.snapshot, lab.nodes));
+      const ids = topology.namespaces.map(({ id }) => id);
+      order = [...order, ...ids.filter((id) => !order.includes(id))];
+      const before = last?.lab === lab ? last.topology : undefined;
+      last = { lab, topology };
+      const news = before === undefined ? [] : ['', ...changesText(changesBetween(before, topology), words)];
+      return [...drawText(topology, words, { ascii, order }), ...news];
+    },
+    explain: async (lab, typed) => {
+      if (lab === undefined) return [words.topology.explain.labIsGone];
+      const asked = askInWords(topologyOf(await takeWhole(lab.snapshot, lab.nodes)), typed, words);
+      return 'problem' in asked ? [asked.problem] : explanationText(asked.found, words, { mend: false });
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect } from 'vitest';
+import { runExplain } from '../../src/commands/explain.ts';
+import type { CommandIo, ExitCode } from '../../src/commands/io.ts';
+import { runTopology, type TopologyFlags } from '../../src/commands/topology.ts';
+import { wordsFor } from '../../src/words/index.ts';
+import { labTest } from '../lab/labs.ts';
+
+const home = mkdtempSync(join(tmpdir(), 'netns-course-topology-'));
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+interface Ran {
+  readonly code: ExitCode;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function run(command: (io: CommandIo) => Promise<ExitCode>): Promise<Ran> {
+  let [out, err] = ['', ''];
+  const io: CommandIo = {
+    words: wordsFor(),
+    env: { HOME: home, XDG_STATE_HOME: home },
+    cwd: process.cwd(),
+    stdin: process.stdin,
+    stdout: process.stdout,
+    out: (text) => (out += text),
+    err: (text) => (err += text),
+    isTerminal: false,
+  };
+  const code = await command(io);
+  return { code, out, err };
+}
+
+const draw = (flags: TopologyFlags, target?: string): Promise<Ran> => run((io) => runTopology(flags, target, io));
+
+const explain = (words: readonly string[], mend = false): Promise<Ran> =>
+  run((io) => runExplain({ at: 'veth/plug-it-in', mend }, words, io));
+
+describe('topology', () => {
+  labTest('draws the lab as a step finds it', async () => {
+    const { code, out, err } = await draw({}, 'bridge/6');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const lines = out.split('\n').map((line) => line.replaceAll(/\s+/g, ' '));
+    expect(lines.filter((line) => line.includes('172.30.0.'))).toHaveLength(3);
+    expect(out).toMatch(/│ bridge1 \(bridge\) up +│/);
+    expect(out).toMatch(/├─┘|├─┐/);
+    expect(out).toMatch(/┌ client1 ─+┐/);
+  });
+
+  labTest('prints data and other drawings of it', async () => {
+    const [json, svg, mermaid, dot] = await Promise.all([
+      draw({ json: true }, 'veth/plug-it-in'),
+      draw({ svg: true }, 'veth/plug-it-in'),
+      draw({ mermaid: true }, 'veth/plug-it-in'),
+      draw({ dot: true }, 'veth/plug-it-in'),
+    ]);
+    expect(JSON.parse(json.out)).toMatchObject({ schema: 'netns-course/topology/v1', cables: [expect.any(Array)] });
+    expect(svg.out).toMatch(/^<svg [^]*veth-client[^]*<\/svg>\n$/);
+    expect(mermaid.out).toMatch(/^flowchart LR\n[^]*veth-client[^]* --- /);
+    expect(dot.out).toMatch(/^graph topology \{\n[^]*veth-client[^]* -- /);
+  });
+
+  labTest('draws this machine by ip -j alone, and says what does not go together', async () => {
+    const here = await draw({ here: true, ascii: true });
+    expect(here).toMatchObject({ code: 0, err: '' });
+    expect(here.out).toMatch(/^\+ this machine -+\+$/m);
+    expect(here.out).toMatch(/^\| lo up/m);
+    expect(await draw({ here: true }, 'veth')).toMatchObject({ code: 2, out: '' });
+    expect(await draw({ json: true, svg: true })).toMatchObject({ code: 2, out: '' });
+    expect(await draw({}, 'no-such-lesson')).toMatchObject({ code: 2, out: '' });
+  });
+});
+
+describe('explain', () => {
+  labTest('answers in words, with the mend when it is asked for', async () => {
+    const without = await explain(['client', 'server']);
+    expect(without).toMatchObject({ code: 1, err: '' });
+    expect(without.out).not.toContain('mend:');
+    const { code, out } = await explain(['client', 'controlplane'], true);
+    expect(code).toBe(1);
+    expect(out).toContain('It stops on its way there: controlplane has no address');
+    expect(out).toContain('mend:');
+  });
+
+  labTest('says what it does not understand', async () => {
+    expect(await explain(['client'])).toMatchObject({ code: 2, out: '' });
+    const wrong = await explain(['nobody', 'server']);
+    expect(wrong).toMatchObject({ code: 2, out: '' });
+    expect(wrong.err).toContain('nobody');
+    expect((await explain(['client', 'server', 'udp', '53'])).code).toBe(2);
+  });
+});
