@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ExitCode } from './commands/io.ts';
+import { isOutOfResources } from './commands/out-of.ts';
 
 /** Stricli's own codes for usage errors (unknown command, bad arguments …) are negative; ours is 2. */
 const usageError: ExitCode = 2;
@@ -78,8 +79,13 @@ process.on('uncaughtException', (error: unknown) => {
 
 /** Our own fault: never exit code 1, which says that something was judged wrong; and without the bundle's source line. */
 async function leaveBroken(error: unknown): Promise<never> {
-  const { wordsFor } = await import('./words/index.ts');
   const message = error instanceof Error ? error.message : String(error);
+  // Out of descriptors not even the words can be loaded; a machine that is out of something is no fault of this code.
+  if (isOutOfResources(error)) {
+    process.stderr.write(`netns-course: ${message}\n`);
+    process.exit(usageError);
+  }
+  const { wordsFor } = await import('./words/index.ts');
   process.stderr.write(
     `${wordsFor().commands.internalError({ message })}\n${error instanceof Error ? (error.stack ?? '') : ''}\n`,
   );
