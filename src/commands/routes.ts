@@ -1,9 +1,8 @@
 import { buildApplication, buildCommand, buildRouteMap, numberParser, text_en } from '@stricli/core';
 import type { ApplicationContext } from '@stricli/core';
 import { wordsFor } from '../words/index.ts';
-import type { ExplainFlags } from './explain.ts';
+import { isOutOfResources } from './out-of.ts';
 import type { CommandIo, ExitCode } from './io.ts';
-import type { TopologyFlags } from './topology.ts';
 
 /** What stricli hands to every command. `exit` takes the code: only `cli.ts` ends the process. */
 export interface Context extends ApplicationContext {
@@ -136,44 +135,6 @@ const lab = buildCommand({
   },
 });
 
-const pictures = wordsFor().topology;
-const topology = buildCommand({
-  docs: docs(pictures.command),
-  parameters: {
-    flags: {
-      json,
-      text: flag(pictures.command.text),
-      svg: flag(pictures.command.svg),
-      mermaid: flag(pictures.command.mermaid),
-      dot: flag(pictures.command.dot),
-      ascii: flag(words.flags.ascii),
-      here: flag(pictures.command.here),
-      course,
-    },
-    positional: one(pictures.command.target, 'target'),
-  },
-  async func(this: Context, flags: TopologyFlags, target?: string) {
-    const { runTopology } = await import('./topology.ts');
-    this.exit(await runTopology(flags, target, this.io));
-  },
-});
-
-const explain = buildCommand({
-  docs: docs(pictures.explainCommand),
-  parameters: {
-    flags: {
-      at: text(pictures.explainCommand.at, 'target'),
-      mend: flag(pictures.explainCommand.mend),
-      course,
-    },
-    positional: many(pictures.explainCommand.words, 'word'),
-  },
-  async func(this: Context, flags: ExplainFlags, ...typed: string[]) {
-    const { runExplain } = await import('./explain.ts');
-    this.exit(await runExplain(flags, typed, this.io));
-  },
-});
-
 const setup = buildCommand({
   docs: docs(words.setup),
   parameters: { flags: { yes: flag(words.flags.yes) } },
@@ -206,6 +167,7 @@ const reset = buildCommand({
 
 /** A crash: what broke, what to do about it, and the stack trace to report. */
 function brokeText(error: unknown): string {
+  if (isOutOfResources(error)) return `netns-course: ${error.message}`;
   const message = error instanceof Error ? error.message : String(error);
   return `${words.internalError({ message })}\n${error instanceof Error ? (error.stack ?? '') : ''}`;
 }
@@ -213,7 +175,7 @@ function brokeText(error: unknown): string {
 /** The whole command line: `netns-course` alone, or with a lesson, is `start`. */
 export const application = buildApplication(
   buildRouteMap({
-    routes: { start, list, check, verify, lint, lab, topology, explain, setup, doctor, reset },
+    routes: { start, list, check, verify, lint, lab, setup, doctor, reset },
     defaultCommand: 'start',
     docs: { brief: words.app },
   }),
@@ -222,6 +184,6 @@ export const application = buildApplication(
     scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true },
     documentation: { disableAnsiColor: true },
     localization: { text: { ...text_en, exceptionWhileRunningCommand: (error) => brokeText(error) } },
-    determineExitCode: () => 70,
+    determineExitCode: (error) => (isOutOfResources(error) ? 2 : 70),
   },
 );
