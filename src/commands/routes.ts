@@ -1,8 +1,10 @@
 import { buildApplication, buildCommand, buildRouteMap, numberParser, text_en } from '@stricli/core';
 import type { ApplicationContext } from '@stricli/core';
 import { wordsFor } from '../words/index.ts';
+import type { ExplainFlags } from './explain.ts';
 import { isOutOfResources } from './out-of.ts';
 import type { CommandIo, ExitCode } from './io.ts';
+import type { TopologyFlags } from './topology.ts';
 
 /** What stricli hands to every command. `exit` takes the code: only `cli.ts` ends the process. */
 export interface Context extends ApplicationContext {
@@ -135,6 +137,44 @@ const lab = buildCommand({
   },
 });
 
+const pictures = wordsFor().topology;
+const topology = buildCommand({
+  docs: docs(pictures.command),
+  parameters: {
+    flags: {
+      json,
+      text: flag(pictures.command.text),
+      svg: flag(pictures.command.svg),
+      mermaid: flag(pictures.command.mermaid),
+      dot: flag(pictures.command.dot),
+      ascii: flag(words.flags.ascii),
+      here: flag(pictures.command.here),
+      course,
+    },
+    positional: one(pictures.command.target, 'target'),
+  },
+  async func(this: Context, flags: TopologyFlags, target?: string) {
+    const { runTopology } = await import('./topology.ts');
+    this.exit(await runTopology(flags, target, this.io));
+  },
+});
+
+const explain = buildCommand({
+  docs: docs(pictures.explainCommand),
+  parameters: {
+    flags: {
+      at: text(pictures.explainCommand.at, 'target'),
+      mend: flag(pictures.explainCommand.mend),
+      course,
+    },
+    positional: many(pictures.explainCommand.words, 'word'),
+  },
+  async func(this: Context, flags: ExplainFlags, ...typed: string[]) {
+    const { runExplain } = await import('./explain.ts');
+    this.exit(await runExplain(flags, typed, this.io));
+  },
+});
+
 const setup = buildCommand({
   docs: docs(words.setup),
   parameters: { flags: { yes: flag(words.flags.yes) } },
@@ -175,9 +215,9 @@ function brokeText(error: unknown): string {
 /** The whole command line: `netns-course` alone, or with a lesson, is `start`. */
 export const application = buildApplication(
   buildRouteMap({
-    routes: { start, list, check, verify, lint, lab, setup, doctor, reset },
+    routes: { start, list, check, verify, lint, lab, topology, explain, setup, doctor, reset },
     defaultCommand: 'start',
-    docs: { brief: words.app },
+    docs: { brief: words.app, fullDescription: words.appFull },
   }),
   {
     name: 'netns-course',
