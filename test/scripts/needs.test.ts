@@ -26,6 +26,12 @@ describe('a test file that the machine cannot run', () => {
     expect(unmet(['brctl'], undefined, files)).toEqual([]);
   });
 
+  it('needs user namespaces, which are closed', () => {
+    const disk = ['test/storage/full-disk.lab.test.ts'];
+    expect(unmet([], 'no lab here: closed', disk)).toEqual([{ file: disk[0], reason: 'no lab here: closed' }]);
+    expect(unmet(['ip'], 'no lab here: ip is missing', disk)).toEqual([]);
+  });
+
   it('needs a lab, which does not boot', () => {
     expect(unmet([], 'no lab here: closed', files)).toEqual(
       files.slice(1).map((file) => ({ file, reason: 'no lab here: closed' })),
