@@ -1,6 +1,17 @@
 /** What `--help` and usage errors say. Examples are part of every command's help: people read those first. */
 export const commands = {
   app: 'Linux container networking by doing: real commands in a throw-away lab',
+  appFull: `Learn Linux container networking by doing: you type the real commands into a real root shell of a throw-away lab, and every
+step notices by itself when it is done.
+
+Examples:
+  netns-course                  go on where you left off
+  netns-course start veth       begin a lesson
+  netns-course list             lessons, their state, what they need
+  netns-course doctor           what this machine can run
+  netns-course lab              a root shell in a lab, nothing else
+  netns-course --version`,
+  seeHelp: 'See netns-course --help.',
   unknownCommand: ({ name, suggestion }: { name: string; suggestion: string }) =>
     `There is no command or lesson "${name}"${suggestion === '' ? '' : `, did you mean "${suggestion}"?`}. See netns-course --help.`,
   internalError: ({ message }: { message: string }) =>
