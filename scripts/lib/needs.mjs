@@ -8,7 +8,8 @@ const lab = ['bash', 'ip', 'unshare', 'nsenter', 'setpriv', 'perl'];
 
 /**
  * What test files need of the machine beyond Node, by the first row whose pattern their path matches; a file without a
- * row needs nothing. `lab`: also that a lab boots; `namespaces`: only that user namespaces are open; `everything`: all of packages.json; `course`: what any lesson requires.
+ * row needs nothing. `lab`: also that a lab boots; `namespaces`: only that user namespaces are open; `everything`: all of
+ * packages.json; `course`: what any lesson requires.
  */
 const rows = [
   [/^test\/commands\/(?:doctor|setup)\.lab\./, ['lab', 'everything']],

@@ -5,7 +5,7 @@ const unmet = (missing: readonly string[], obstacle: string | undefined, files: 
   evaluate(`import { unmetNeeds } from './scripts/lib/needs.mjs';
     console.log(JSON.stringify(unmetNeeds(${JSON.stringify(missing)}, ${JSON.stringify(obstacle) ?? 'undefined'}, ${JSON.stringify(files)})))`);
 
-const files = ['test/check/kinds.test.ts', 'test/lab/probe.lab.test.ts', 'test/e2e/plain.test.ts'];
+const files = ['test/check/kinds.test.ts', 'test/lab/marks.lab.test.ts', 'test/e2e/plain.test.ts'];
 
 describe('a test file that the machine cannot run', () => {
   it('is none where all is there', () => {
@@ -14,7 +14,7 @@ describe('a test file that the machine cannot run', () => {
 
   it('needs a tool that makes labs', () => {
     expect(unmet(['ip', 'jq'], undefined, files)).toEqual([
-      { file: 'test/lab/probe.lab.test.ts', reason: 'needs ip, not installed here' },
+      { file: 'test/lab/marks.lab.test.ts', reason: 'needs ip, not installed here' },
       { file: 'test/e2e/plain.test.ts', reason: 'needs ip, not installed here' },
     ]);
   });
