@@ -55,7 +55,7 @@ async function open(file, args, env) {
     cursorLine,
     shown,
     until,
-    atPrompt: () => until('the prompt', () => /\$ $/.test(cursorLine())),
+    atPrompt: () => until('the prompt', () => cursorLine().endsWith('$ ')),
     close: async () => {
       pty.kill('SIGTERM');
       await Promise.race([exited, sleep(3000)]);
@@ -197,7 +197,7 @@ export async function benchUi() {
     for (let turn = 0; turn < 6; turn += 1) {
       const began = performance.now();
       const course = await openCourse(home);
-      starts.push((await course.until('the prompt', () => /controlplane \$ $/.test(course.cursorLine()))) - began);
+      starts.push((await course.until('the prompt', () => course.cursorLine().endsWith('controlplane $ '))) - began);
       await course.close();
     }
     const tmux = hasTmux() ? await openTmux(home) : undefined;

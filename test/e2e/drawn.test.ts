@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { hostname, userInfo } from 'node:os';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { readCourse } from '../../src/storage/course-files.ts';
@@ -41,7 +40,7 @@ const cursorLine = ({ buffer }: Outer): string => {
   const { active } = buffer();
   return active.getLine(active.baseY + active.cursorY)?.translateToString(false, 0, active.cursorX) ?? '';
 };
-const ready = (outer: Outer): Promise<void> => outer.until(() => /controlplane \$ $/.test(cursorLine(outer)));
+const ready = (outer: Outer): Promise<void> => outer.until(() => cursorLine(outer).endsWith('controlplane $ '));
 
 /** Types as a person does: sees the prompt, the echo, and only then the next thing. */
 async function typeLine(outer: Outer, line: string): Promise<void> {
@@ -130,7 +129,7 @@ describe('the shell is a real terminal', () => {
     outer.type('o网络命名空间\u001b');
     await outer.until(/│网络命名空间/);
     outer.type(':wq\r');
-    await outer.until(() => /controlplane \$ $/.test(cursorLine(outer)));
+    await outer.until(() => cursorLine(outer).endsWith('controlplane $ '));
     expect(outer.text()).not.toMatch(/│~/);
     await typeLine(outer, 'cat text');
     await outer.until(/│旧文件 *\n.*│网络命名空间 *\n.*│controlplane/);
@@ -303,7 +302,7 @@ describe('the lesson’s keys', () => {
     outer.type(`${leader}\t`);
     await outer.until('[node01]');
     outer.type(leader);
-    await outer.until(() => /node01 \$ $/.test(cursorLine(outer)));
+    await outer.until(() => cursorLine(outer).endsWith('node01 $ '));
     outer.type('hostname\r');
     await outer.until(/│node01 *$/m);
     outer.type(`${leader}\t${leader}`);
