@@ -45,9 +45,12 @@ function switchesOf(snapshot: Snapshot): Need[] {
   return placesOf(snapshot).flatMap(({ node, netns }) => {
     const facts = snapshot.nodes[node]?.netns.find(({ name }) => name === netns);
     const links = facts?.links?.state === 'found' ? facts.links.value : [];
-    return links.flatMap(({ name }) =>
-      interfaceKeys.map((key) => ({ what: 'sysctl', node, netns, key: interfaceSwitch(name, key) }) as const),
-    );
+    // Nothing comes in from elsewhere by loopback, whose switches decide nothing.
+    return links
+      .filter(({ kind }) => kind !== 'loopback')
+      .flatMap(({ name }) =>
+        interfaceKeys.map((key) => ({ what: 'sysctl', node, netns, key: interfaceSwitch(name, key) }) as const),
+      );
   });
 }
 

@@ -334,22 +334,26 @@ describe('explain, on a real kernel', () => {
     labs.push(...(await Promise.all(Array.from({ length: parallel }, () => openLab()))));
   });
 
-  labTest('names the first thing that stops a packet, and what mends it', async () => {
-    const found = new Map<string, Record<string, unknown>>();
-    await Promise.all(
-      labs.map(async (lab, index) => {
-        for (const fault of faults.filter((_, at) => at % parallel === index)) {
-          found.set(fault.name, await follow(lab, fault));
-        }
-      }),
-    );
-    expect(faults.map(({ name }) => found.get(name))).toEqual(
-      faults.map(({ name, says, unmended, revealed = 'arrives, answered' }) => ({
-        name,
-        says,
-        isTrue: true,
-        afterwards: says.startsWith('stop') && unmended !== true ? revealed : 'as before',
-      })),
-    );
-  });
+  labTest(
+    'names the first thing that stops a packet, and what mends it',
+    async () => {
+      const found = new Map<string, Record<string, unknown>>();
+      await Promise.all(
+        labs.map(async (lab, index) => {
+          for (const fault of faults.filter((_, at) => at % parallel === index)) {
+            found.set(fault.name, await follow(lab, fault));
+          }
+        }),
+      );
+      expect(faults.map(({ name }) => found.get(name))).toEqual(
+        faults.map(({ name, says, unmended, revealed = 'arrives, answered' }) => ({
+          name,
+          says,
+          isTrue: true,
+          afterwards: says.startsWith('stop') && unmended !== true ? revealed : 'as before',
+        })),
+      );
+    },
+    180_000,
+  );
 });

@@ -9,28 +9,41 @@ import { bash, output } from '../lab/labs.ts';
 
 /** A bridge with two namespaces, a third behind a router's other interface: what is wired, bridged and routed in a lab. */
 const unwire = `
-for l in pc ps hf pd br0; do ip link del $l; done; ip -all netns delete
-ip route flush type unreachable; ip neigh flush nud permanent
-for t in raw mangle nat filter; do iptables -t $t -F; iptables -t $t -X; done
-iptables -P FORWARD ACCEPT; iptables -P INPUT ACCEPT; iptables -P OUTPUT ACCEPT
+printf 'link del %s\n' pc ps hf pd br0 | ip -force -batch -
+ip -all netns delete; ip route flush type unreachable; ip neigh flush nud permanent
+for t in raw mangle nat filter; do printf '*%s\n:%s ACCEPT\nCOMMIT\n' $t OUTPUT; done | iptables-restore
 nft delete table inet own
 pkill -x listener
-sysctl -qw net.ipv4.conf.all.rp_filter=0 net.ipv4.ip_forward=0 net.bridge.bridge-nf-call-iptables=0
+sysctl -qw net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0 net.ipv4.ip_forward=0 net.bridge.bridge-nf-call-iptables=0
 `;
 
 const wire = `
-for n in client server far; do ip netns add $n; ip -n $n link set lo up; done
-ip link set lo up
-ip link add br0 type bridge; ip addr add 172.30.0.1/24 dev br0; ip link set br0 up
-ip link add c0 netns client type veth peer name pc; ip link add s0 netns server type veth peer name ps
-ip link set pc master br0 up; ip link set ps master br0 up
-ip link add f0 netns far type veth peer name hf; ip addr add 10.9.0.1/24 dev hf; ip link set hf up
-ip -n client addr add 172.30.0.11/24 dev c0; ip -n client link set c0 up; ip -n client route add default via 172.30.0.1
-ip -n server addr add 172.30.0.12/24 dev s0; ip -n server link set s0 up; ip -n server route add default via 172.30.0.1
-ip -n far addr add 10.9.0.2/24 dev f0; ip -n far link set f0 up; ip -n far route add default via 10.9.0.1
-sysctl -qw net.ipv4.ip_forward=1
-for n in client server far; do for d in all default c0 s0 f0; do ip netns exec $n sysctl -qw net.ipv4.conf.$d.rp_filter=0 || true; done; done
-for d in all default br0 hf pc ps; do sysctl -qw net.ipv4.conf.$d.rp_filter=0; done
+for n in client server far; do ip netns add $n; done
+ip -batch - <<'END'
+link set lo up
+link add br0 type bridge
+addr add 172.30.0.1/24 dev br0
+link set br0 up
+link add c0 netns client type veth peer name pc
+link add s0 netns server type veth peer name ps
+link set pc master br0 up
+link set ps master br0 up
+link add f0 netns far type veth peer name hf
+addr add 10.9.0.1/24 dev hf
+link set hf up
+END
+inside() { ip -n $1 -batch - <<END
+link set lo up
+addr add $3 dev $2
+link set $2 up
+route add default via $4
+END
+ip netns exec $1 sysctl -qw net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.$2.rp_filter=0
+}
+inside client c0 172.30.0.11/24 172.30.0.1
+inside server s0 172.30.0.12/24 172.30.0.1
+inside far f0 10.9.0.2/24 10.9.0.1
+sysctl -qw net.ipv4.ip_forward=1 net.ipv4.conf.br0.rp_filter=0 net.ipv4.conf.hf.rp_filter=0
 `;
 
 /** Listens on TCP in a namespace: `listen NETNS ADDRESS PORT` in a fault's script. */
