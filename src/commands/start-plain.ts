@@ -1,5 +1,7 @@
+import { blocksToLines } from '../lesson/plain.ts';
 import { createOuterFilter, type OuterFilter } from '../terminal/outer-filter.ts';
 import type { HostEnd } from '../terminal/host-terminal.ts';
+import { paragraphOf } from '../ui/plain/pages.ts';
 import { runPlainLesson, type PlainEnd } from '../ui/plain/run.ts';
 import { openLearner } from './learner.ts';
 import { runnableFrom, type PlayEnd, type PlayOptions } from './play.ts';
@@ -23,7 +25,8 @@ export async function playPlain({
     colour: learner.isTerminal && (io.env['NO_COLOR'] ?? '') === '',
     ascii,
   };
-  learner.write(`${[io.words.course.welcome, io.words.course.plainHelp, ''].join('\r\n')}\r\n`);
+  const welcome = blocksToLines([io.words.course.welcome, io.words.course.plainHelp].map(paragraphOf), style);
+  learner.write(`${[...welcome, ''].join('\r\n')}\r\n`);
   try {
     let place = first;
     for (;;) {

@@ -3,10 +3,10 @@ import type { Words } from '../words/index.ts';
 
 export type Target = { readonly lesson: Lesson; readonly position: number | undefined } | { readonly problem: string };
 
-/** Finds `LESSON` or `LESSON/STEP`; a step may be named by its id or its number (1-based). */
+/** Finds `LESSON` or `LESSON/STEP`; both may be named by their id or their number (1-based). */
 export function findTarget(course: Course, target: string, words: Words): Target {
   const [lessonName = '', stepName] = target.split('/', 2);
-  const lesson = course.lessons.find(({ id }) => id === lessonName);
+  const lesson = course.lessons.find(({ id }, index) => id === lessonName || String(index + 1) === lessonName);
   if (lesson === undefined) {
     const known = course.lessons.map(({ id }) => id).join(', ');
     return { problem: words.commands.noSuchLesson({ name: lessonName, known }) };

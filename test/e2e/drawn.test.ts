@@ -89,7 +89,6 @@ describe('a lesson, typed by keystrokes', () => {
         await outer.until('Enter sends');
         outer.type(`${answerOff(outer)}\r`);
         await outer.until('Right.');
-        outer.type(leader);
       }
       const last = position + 1 === steps.length;
       await outer.until(last ? `Lesson finished: ${lesson.title}` : `step ${String(position + 2)} of`);
@@ -170,7 +169,7 @@ describe('the shell is a real terminal', () => {
     const { active } = outer.buffer();
     for (let y = 1; y < 38; y += 1) {
       const line = active.getLine(active.baseY + y);
-      expect(line?.getCell(49)?.getChars()).toBe('│');
+      expect(line?.getCell(64)?.getChars()).toBe('│');
     }
     await leave(outer);
   });
@@ -200,7 +199,7 @@ describe('the shell is a real terminal', () => {
     const tookMs = performance.now() - began;
     expect(tookMs).toBeLessThan(2000);
     await typeLine(outer, 'clear; tput cols; tput lines');
-    await outer.until(/│80 *\n.*│42 *\n.*│controlplane/);
+    await outer.until(/│75 *\n.*│42 *\n.*│controlplane/);
     expect(outer.lines()[0]).toContain('[controlplane]');
     expect(outer.lines()[44]).toContain('Ctrl-]');
     expect(leaks(outer.raw())).toEqual([]);
@@ -233,7 +232,7 @@ describe('the shell is a real terminal', () => {
     outer.type('\u001b[<64;100;10M'.repeat(20));
     await outer.until(/60 lines back/);
     await outer.until(/│230 *$/m);
-    outer.type('x');
+    outer.type(`${leader}x`);
     await outer.until(/│controlplane \$ x/);
     outer.type('\u0015');
     outer.type('\u001b[<65;10;10M');
@@ -257,22 +256,21 @@ describe('the lesson’s keys', () => {
     await outer.until(/✓ a namespace server/);
     outer.type(`${leader}h`);
     await outer.until('Hint 1 of');
-    outer.type('s');
+    outer.type(`${leader}s`);
     await outer.until('The commands of this step');
-    outer.type('l');
+    outer.type(`${leader}l`);
     outer.type('ping both');
     await outer.until(/> ping both/);
     await outer.until(/▸ · veth\/9/);
     outer.type('\u001b');
     await outer.until('h hint');
-    outer.type('?');
+    outer.type(`${leader}?`);
     await outer.until('suspend the course');
     outer.type('q');
-    outer.type('x');
+    outer.type(`${leader}x`);
     await outer.until('Begin this step again');
     outer.type('y');
     await outer.until(/○ a namespace server/);
-    outer.type(leader);
     await ready(outer);
     await typeLine(outer, 'ip netns list | wc -l');
     await outer.until(/│0 *$/m);
@@ -287,10 +285,9 @@ describe('the lesson’s keys', () => {
     await outer.until(/✓○/);
     outer.type(`${leader}b`);
     await outer.until('step 1 of 10');
-    outer.type('n');
+    outer.type(`${leader}n`);
     await outer.until('step 2 of 10');
     await outer.until(/✓○/);
-    outer.type(leader);
     await ready(outer);
     await leave(outer);
   });
@@ -301,11 +298,10 @@ describe('the lesson’s keys', () => {
     await outer.until('[controlplane]  node01');
     outer.type(`${leader}\t`);
     await outer.until('[node01]');
-    outer.type(leader);
     await outer.until(() => cursorLine(outer).endsWith('node01 $ '));
     outer.type('hostname\r');
     await outer.until(/│node01 *$/m);
-    outer.type(`${leader}\t${leader}`);
+    outer.type(`${leader}\t`);
     await ready(outer);
     await leave(outer);
   });
@@ -397,7 +393,7 @@ describe('a recording', () => {
       .split('\n')
       .map((line): unknown => JSON.parse(line));
     expect(header).toMatchObject(
-      version === 3 ? { version: 3, term: { cols: 80, rows: 39 } } : { version: 2, width: 80, height: 39 },
+      version === 3 ? { version: 3, term: { cols: 70, rows: 39 } } : { version: 2, width: 70, height: 39 },
     );
     const ofCode = (code: string): unknown[] =>
       events.flatMap((event) => (Array.isArray(event) && event[1] === code ? [event[2]] : []));

@@ -50,7 +50,7 @@ export function consoleLines(commands: readonly Command[], style: PlainStyle): S
     const typed = text.split('\n').map((line, index) => `${index > 0 ? '> ' : named ? `${node} $ ` : '$ '}${line}`);
     return [
       ...codeLines(typed, ['1'], style),
-      ...pictureLines(sample, ['2'], style, style.width > leastWidth ? 2 : 0),
+      ...codeLines(sample, ['2'], style),
       ...(interrupt ? codeLines(['^C'], ['1'], style) : []),
     ];
   });
@@ -60,11 +60,28 @@ export function consoleLines(commands: readonly Command[], style: PlainStyle): S
 function codeLines(lines: readonly string[], sgr: readonly Sgr[], style: PlainStyle): Span[][] {
   const margin = style.width <= leastWidth ? '' : style.cutCode === true ? '  ' : '    ';
   return shownLines(lines)
-    .flatMap((line) => hardWrap(line, style.width - margin.length))
+    .flatMap((line) => atBlanks(line, style.width - margin.length))
     .map((text) => [
       { text: margin, sgr: [] },
       { text, sgr },
     ]);
+}
+
+/** Columns by which the rest of a line that did not fit is indented. */
+const hanging = 4;
+
+/** Cuts a line of code between words, never inside an option or an address; a longer word is cut where it must be. */
+function atBlanks(line: string, width: number): string[] {
+  if (stringWidth(line) <= width || width <= leastWidth) return hardWrap(line, width);
+  const lines: string[] = [];
+  let current = '';
+  for (const word of line.match(/\s*\S+/g) ?? []) {
+    if (current !== '' && stringWidth(current + word) > width) {
+      lines.push(current);
+      current = ' '.repeat(hanging) + word.trimStart();
+    } else current += word;
+  }
+  return [...lines, current].flatMap((each) => hardWrap(each, width));
 }
 
 /** What is to be looked at, not typed: a drawing or a listing is torn by wrapping, so that it is cut instead where asked. */

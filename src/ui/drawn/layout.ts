@@ -36,12 +36,10 @@ export interface Layout {
 export const smallest = { columns: 20, rows: 6 };
 /** Below either, one pane at a time. */
 export const bothPanes = { columns: 60, rows: 20 };
-/** From here the panes stand side by side: the shell keeps at least 60 columns. */
-const sideColumns = 108;
-/** What most commands print for, and man pages are laid out for: the shell has it before the lesson gets wider. */
-const shellColumns = 80;
-/** Prose narrower than the one is torn, wider than the other hard to read. */
-const lessonColumns = { least: 46, most: 76 };
+/** From here the panes stand side by side; below, one above the other, drawings and commands are torn less. */
+const sideColumns = 120;
+/** The lesson's drawings and samples want the one, prose wider than the other is hard to read; between them, half. */
+const lessonColumns = { least: 59, most: 80 };
 
 export interface LayoutWish {
   /** The pane that fills the screen, by the learner's wish. */
@@ -64,7 +62,7 @@ export function layoutFor(columns: number, rows: number, { zoom, focus }: Layout
     return { ...frame, mode: 'single', ...(shown === 'lesson' ? { lesson: body } : { shell: body }) };
   }
   if (columns >= sideColumns) {
-    const width = Math.min(lessonColumns.most, Math.max(lessonColumns.least, columns - shellColumns - 1));
+    const width = Math.min(lessonColumns.most, Math.max(lessonColumns.least, Math.floor((columns - 1) / 2)));
     return {
       ...frame,
       mode: 'side',

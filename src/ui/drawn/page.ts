@@ -25,6 +25,8 @@ export interface PageSource {
   readonly verdicts: Verdicts;
   /** Everything has been typed and still something is missing: say what, unasked. */
   readonly stuck: boolean;
+  /** The step has been done: it is shown to be read again. */
+  readonly isAgain: boolean;
   /** The lesson after this one. */
   readonly after: Lesson | undefined;
 }
@@ -42,12 +44,24 @@ export function lessonLines(source: PageSource, state: UiState, style: PlainStyl
     return [...passedLines(passed, style, words), ...ends.flatMap((text) => ['', ...fold(text, style)])];
   }
   return [
-    ...(passed === undefined ? [] : [...passedLines(passed, style, words), '', line(style), '']),
-    ...(position === 0 && passed === undefined ? [...lessonHead(lesson, style, words), ''] : []),
+    ...before(source, state, style, words),
     ...stepText(lesson, step, position, style, words),
     ...extras(step, state, style, words),
     ...checks(source, step, state, style, words),
   ];
+}
+
+/** What stands above the open step: the debrief of the one that has just passed, or the lesson's head. */
+function before({ lesson, position, isAgain }: PageSource, state: UiState, style: PlainStyle, words: Words): string[] {
+  const passed = state.passed === undefined ? undefined : lesson.steps[state.passed];
+  if (passed !== undefined) return [...passedLines(passed, style, words), '', line(style), ''];
+  const again = isAgain ? [...fold(words.drawn.again, style), ''] : [];
+  return position === 0 ? [...again, ...lessonHead(lesson, style, words), ''] : again;
+}
+
+/** The number of the line with which the open step begins. */
+export function stepLine(source: PageSource, state: UiState, style: PlainStyle, words: Words): number {
+  return state.lessonDone ? 0 : before(source, state, style, words).length;
 }
 
 /** The tick and the debrief; the first line is ours and may be too long. */
@@ -100,7 +114,7 @@ function checks(
     const shown = isExplained ? all : all.slice(0, 1).map((head) => head.replace(/^✗/, '○'));
     return question === undefined || verdicts.get(check.id)?.state === 'pass'
       ? shown
-      : [...shown, `    ${words.drawn.actions.answer}: a`];
+      : [...shown, `    ${words.drawn.answerHow}`];
   });
   return ['', `${words.drawn.checksHeading}:`, ...lines.flatMap((text) => fold(text, style))];
 }
@@ -108,7 +122,7 @@ function checks(
 /** Wraps a line of our own; its continuation is indented two columns deeper. */
 function fold(text: string, { width, colour, ascii }: PlainStyle): string[] {
   const indent = (/^\s*/.exec(text)?.[0] ?? '').slice(0, Math.max(0, width - 8));
-  const own = ascii ? text.trim().replace(/^[✓✗○·]/, (sign) => asciiSigns[sign] ?? sign) : text.trim();
+  const own = ascii ? text.trim().replace(/^[✓✗○·?]/, (sign) => asciiSigns[sign] ?? sign) : text.trim();
   const lines = wrapText(own, Math.max(2, width - indent.length - 2));
   return lines.map((spans, index) => `${indent}${index === 0 ? '' : '  '}${tint(paint(spans, colour), colour)}`);
 }

@@ -123,6 +123,7 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
       lesson,
       position: session.position,
       verdicts: session.verdicts,
+      isAgain: session.position < session.frontier,
       after: course.lessons[course.lessons.findIndex(({ id }) => id === lesson.id) + 1],
       stuck: session.position === session.frontier && step.commands.length > 0 && session.nextCommand() === undefined,
       nodes: session.lab?.nodes ?? [],
@@ -235,6 +236,7 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
         shells.clear();
         dispatch({ type: 'ready' });
         recordScreen(undefined);
+        if (replayed) dispatch({ type: 'notice', text: words.drawn.rebuilt });
         options.onReady?.();
         return run(show(session.terminal('controlplane'), !replayed && session.step.setup === ''));
       case 'moved':

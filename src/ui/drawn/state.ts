@@ -70,7 +70,17 @@ export type UiEvent =
 export interface Extent {
   readonly lines: number;
   readonly height: number;
+  /** The line with which the open step begins, below what is said of the one before. */
+  readonly step?: number;
+  /** The shell is seen beside the lesson: after a key of the course it has the keys again. */
+  readonly besideShell?: boolean;
 }
+
+/**
+ * Keys that do one thing and are done: like a prefix key of a terminal multiplexer, `Ctrl-]` stands for the next key only,
+ * so that nobody types a command into the course's keys. What is read, scrolled or asked keeps the keys until it is left.
+ */
+const oneShot: ReadonlySet<Action> = new Set<Action>(['next', 'back', 'hint', 'solution', 'check', 'node', 'copy']);
 
 const freshStep = { scroll: 0, hints: 0, solution: false, explain: false, overlay: undefined } as const;
 
@@ -80,7 +90,7 @@ export function reduce(state: UiState, event: UiEvent, extent: Extent): UiState 
     case 'leader':
       return { ...state, focus: state.focus === 'shell' ? 'lesson' : 'shell', overlay: undefined, notice: undefined };
     case 'action':
-      return act({ ...state, notice: undefined }, event.action, extent);
+      return handBack(act({ ...state, notice: undefined }, event.action, extent), event.action, extent);
     case 'building':
       return { ...state, building: { done: event.done, total: event.total }, overlay: undefined };
     case 'ready':
@@ -97,9 +107,10 @@ export function reduce(state: UiState, event: UiEvent, extent: Extent): UiState 
     case 'passed':
       return { ...state, ...freshStep, passed: event.position, lessonDone: event.last };
     case 'command-start':
-      return state.lessonDone
-        ? state
-        : { ...state, passed: undefined, scroll: state.passed === undefined ? state.scroll : 0 };
+      // The learner types on: the open step stands at the top now, the debrief of the one before above it.
+      return state.lessonDone || state.passed === undefined || state.scroll > 0
+        ? { ...state, notice: undefined }
+        : { ...state, notice: undefined, scroll: extent.step ?? 0 };
     case 'hint':
       return { ...state, hints: Math.max(state.hints, event.level), scroll: Number.MAX_SAFE_INTEGER };
     case 'scroll':
@@ -109,7 +120,7 @@ export function reduce(state: UiState, event: UiEvent, extent: Extent): UiState 
     case 'node':
       return { ...state, node: event.node };
     case 'close-overlay':
-      return { ...state, overlay: undefined };
+      return { ...state, overlay: undefined, ...(extent.besideShell === true ? { focus: 'shell' as const } : {}) };
     case 'query':
       return state.overlay?.type === 'list'
         ? { ...state, overlay: { type: 'list', query: event.query, selected: 0 } }
@@ -119,6 +130,10 @@ export function reduce(state: UiState, event: UiEvent, extent: Extent): UiState 
     case 'answer-text':
       return state.overlay?.type === 'answer' ? { ...state, overlay: { type: 'answer', text: event.text } } : state;
   }
+}
+
+function handBack(state: UiState, action: Action, extent: Extent): UiState {
+  return extent.besideShell === true && oneShot.has(action) ? { ...state, focus: 'shell' } : state;
 }
 
 function act(state: UiState, action: Action, extent: Extent): UiState {

@@ -3,12 +3,14 @@ import { titleOf } from '../../check/judge.ts';
 import type { PlainStyle } from '../../lesson/plain.ts';
 import type { NodeName } from '../../lesson/types.ts';
 import type { Words } from '../../words/index.ts';
-import { firstOpen, headingOf, questionOf } from '../plain/pages.ts';
+import { firstOpen, headingOf, paragraphOf, questionOf } from '../plain/pages.ts';
 import { blocksToLines } from '../../lesson/plain.ts';
+import { paint } from '../../lesson/plain/style.ts';
+import { wrapText } from '../../lesson/plain/wrap.ts';
 import { clip, fit, spread } from './fit.ts';
 import { keyOf, lessonKeys, type Action } from './keys.ts';
 import { smallest, type Layout } from './layout.ts';
-import { lessonLines, type PageSource } from './page.ts';
+import { lessonLines, stepLine, type PageSource } from './page.ts';
 import { visibleScroll, type Extent, type UiState } from './state.ts';
 
 /** Everything the screen shows but the shell's rows: lines of exactly the parts' widths. */
@@ -45,7 +47,12 @@ export function viewOf(source: ViewSource, state: UiState, layout: Layout, style
   const height = layout.lesson?.height ?? 0;
   const inner = { ...style, width: Math.max(2, width - 2) };
   const lines = overlayLines(source, state, inner, words) ?? lessonLines(source, state, inner, words);
-  const extent = { lines: lines.length, height };
+  const extent = {
+    lines: lines.length,
+    height,
+    step: stepLine(source, state, inner, words),
+    besideShell: layout.lesson !== undefined && layout.shell !== undefined,
+  };
   const first = visibleScroll(firstLine(source, state, height), extent);
   const shown = lines.slice(first, first + height).map((line) => ` ${line}`);
   if (layout.mode === 'too-small') {
@@ -91,7 +98,7 @@ export function viewOf(source: ViewSource, state: UiState, layout: Layout, style
     lesson: shown,
     divider: layout.mode === 'stacked' ? fit(`${bar}${bar}${tabs}`, columns, bar) : '',
     vertical: style.ascii ? '|' : '│',
-    checks: fit(plainSigns(` ${checksLine(source, style, words)}`, style), columns),
+    checks: fit(plainSigns(` ${checksLine(source, columns - 2, style, words)}`, style), columns),
     status: fit(plainSigns(statusLine(source, state, columns, style, words), style), columns),
     extent,
   };
@@ -134,7 +141,12 @@ function tabsOf(
 }
 
 /** How many checks pass, and the first that does not. */
-function checksLine({ lesson, position, verdicts, stuck }: ViewSource, style: PlainStyle, words: Words): string {
+function checksLine(
+  { lesson, position, verdicts, stuck }: ViewSource,
+  width: number,
+  style: PlainStyle,
+  words: Words,
+): string {
   const step = lesson.steps[position];
   if (step === undefined) return '';
   const visible = step.checks.filter(({ hidden }) => !hidden);
@@ -143,7 +155,12 @@ function checksLine({ lesson, position, verdicts, stuck }: ViewSource, style: Pl
   if (open === undefined) return signs;
   const verdict = verdicts.get(open.id);
   const title = titleOf(open, words);
-  return `${signs}  ${title}${verdict?.observed === undefined ? '' : ` ${style.ascii ? '-' : '—'} ${words.course.observed({ text: verdict.observed })}`}`;
+  if (verdict?.observed === undefined || questionOf(open) !== undefined) return `${signs}  ${title}`;
+  // What was found is the news: where both do not fit, the title gives way.
+  const found = `${style.ascii ? '-' : '—'} ${words.course.observed({ text: verdict.observed })}`;
+  const room = width - stringWidth(signs) - 3 - stringWidth(found);
+  const short = stringWidth(title) <= room ? title : room < 12 ? '' : `${clip(title, room - 1)}…`;
+  return `${signs}  ${short === '' ? '' : `${short} `}${found}`;
 }
 
 /** What has not come true yet is open (○); it is wrong (✗) only once everything has been typed. */
@@ -197,7 +214,8 @@ function statusLine(source: ViewSource, state: UiState, columns: number, style: 
   const record = source.recording === true ? `${colour('31', drawn.recording, style)} ` : '';
   const named = (action: Action): string => `${bold(keyOf(action), style)} ${shortName(action, drawn)}`;
   if (state.focus !== 'shell') {
-    return ` ${record}${joined(lessonKeysShown(source, state).map(named), '  ', columns - 2 - stringWidth(record))}`;
+    const name = mark(` ${drawn.courseKeys} `, true, style);
+    return ` ${record}${name} ${joined(lessonKeysShown(source, state).map(named), '  ', columns - 3 - stringWidth(record) - stringWidth(name))}`;
   }
   const done = state.passed === undefined ? '' : `${colour('32', style.ascii ? '+' : '✓', style)} ${drawn.stepDone}   `;
   const head = ` ${record}${done}${drawn.keysInShell} `;
@@ -226,16 +244,16 @@ function overlayLines(
     ];
   }
   if (state.overlay?.type !== 'help') return undefined;
-  const keys = lessonKeys.map(
-    ({ action, keys: names }) => `${fit(names.join(', '), style.width < 50 ? 16 : 22)} ${drawn.actions[action]}`,
-  );
+  const column = style.width < 50 ? 10 : 24;
+  const keys = lessonKeys.flatMap(({ action, keys: names }) => {
+    const text = wrapText(drawn.actions[action], Math.max(2, style.width - column - 1));
+    const shown = column < 20 ? (names[0] ?? '') : names.join(', ');
+    return text.map((spans, index) => `${fit(index === 0 ? shown : '', column)} ${paint(spans, style.colour)}`);
+  });
   return [
     ...blocksToLines([headingOf(drawn.helpHeading, 2)], style),
     '',
-    ...blocksToLines(
-      [{ type: 'prose', node: { type: 'paragraph', children: [{ type: 'text', value: drawn.helpIntro }] } }],
-      style,
-    ),
+    ...blocksToLines([paragraphOf(drawn.helpIntro)], style),
     '',
     ...keys.map((line) => clip(line, style.width)),
   ];

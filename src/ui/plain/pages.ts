@@ -18,6 +18,11 @@ export function headingOf(text: string, depth: 1 | 2): Block {
   return { type: 'prose', node: { type: 'heading', depth, children: [{ type: 'text', value: text }] } };
 }
 
+/** A paragraph of our own. */
+export function paragraphOf(text: string): Block {
+  return { type: 'prose', node: { type: 'paragraph', children: [{ type: 'text', value: text }] } };
+}
+
 /** What of a step is shown: a challenge states goals only, its commands are the hidden solution. */
 export function shownBlocks(lesson: Lesson, step: Step): readonly Block[] {
   return lesson.mode === 'guided' ? step.blocks : step.blocks.filter(({ type }) => type === 'prose');
@@ -105,8 +110,9 @@ export function verdictLines(check: Check, verdict: Verdict | undefined, words: 
   if (verdict.state === 'pass') return [course.checkPassed({ title })];
   const head = verdict.state === 'error' ? course.checkBroke({ title }) : course.checkFailed({ title });
   const { message, expected, observed, look } = verdict;
+  const isQuestion = verdict.state === 'fail' && questionOf(check) !== undefined;
   return [
-    head,
+    isQuestion ? `? ${title}` : head,
     ...(message === undefined ? [] : [`    ${message}`]),
     ...(expected === undefined || expected === title ? [] : [`    ${course.expected({ text: expected })}`]),
     ...(observed === undefined ? [] : [`    ${course.observed({ text: observed })}`]),

@@ -211,7 +211,8 @@ export async function runPlainLesson<End>(
   } finally {
     over = true;
     for (const subscription of open) subscription.close();
-    learner.write(leaveTerminal());
+    // What comes next is not the shell's: it begins on a line of its own.
+    learner.write(`${leaveTerminal()}\r\n`);
     await session.close();
   }
 }

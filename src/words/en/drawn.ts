@@ -8,13 +8,14 @@ export const drawn = {
   building: 'Preparing the lab',
   buildingOf: ({ done, total }: { done: number; total: number }) =>
     `Preparing the lab ${String(done)}/${String(total)}`,
-  keysInShell: 'Ctrl-] then',
+  keysInShell: 'Ctrl-], then',
   stepDone: 'step done',
   hiddenAbove: ({ lines }: { lines: number }) => `↑ ${String(lines)} more`,
   hiddenBelow: ({ lines }: { lines: number }) => `↓ ${String(lines)} more`,
   checksHeading: 'To do',
   helpHeading: 'Keys',
-  helpIntro: 'In the shell every key goes to the shell, but Ctrl-]. That leads here; the next Ctrl-] leads back.',
+  helpIntro:
+    'In the shell every key goes to the shell, but Ctrl-]. That key makes the next one a key of the course; another Ctrl-] takes it back. In plain mode, or where you like it better, course help at the prompt says the same in words.',
   listHeading: 'Lessons and steps',
   listHelp: 'type to search, ↑ ↓ choose, Enter goes there, Esc closes',
   listNothing: 'Nothing matches.',
@@ -30,6 +31,10 @@ export const drawn = {
   nextLesson: ({ title, minutes }: { title: string; minutes: number }) =>
     `Next: ${title} (about ${String(minutes)} minutes). Ctrl-] n begins it.`,
   courseDone: 'That was the last lesson. Ctrl-] n shows all of them, to come back to any.',
+  courseKeys: 'COURSE KEYS',
+  again: '✓ You have done this step and read it again. Ctrl-] n goes on; Ctrl-] x begins it anew.',
+  answerHow: 'Ctrl-], then a: answer it',
+  rebuilt: 'Your lab was built anew, and what you had done in it was done again.',
   oneNode: 'This lab has one machine only.',
   pickerHeading: 'Choose a lesson',
   pickerHelp: '↑ ↓ choose · Enter begins · q leaves',

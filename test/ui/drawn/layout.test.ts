@@ -33,8 +33,8 @@ test('at every size from 20×6 to 400×120 the parts fill the screen and never o
 
 test.each([
   [160, 50, 'side'],
-  [108, 30, 'side'],
-  [107, 30, 'stacked'],
+  [120, 30, 'side'],
+  [119, 30, 'stacked'],
   [80, 24, 'stacked'],
   [60, 20, 'stacked'],
   [59, 40, 'single'],
@@ -47,7 +47,7 @@ test.each([
 });
 
 test('side by side, the shell is never narrower than 60 columns', () => {
-  for (let columns = 108; columns <= 400; columns += 1) {
+  for (let columns = 120; columns <= 400; columns += 1) {
     expect(layoutFor(columns, 40, { focus: 'shell' }).shell?.width).toBeGreaterThanOrEqual(60);
   }
 });

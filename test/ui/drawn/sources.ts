@@ -36,6 +36,7 @@ export function sourceOf(lesson: Lesson, position: number, changes: Partial<View
     verdicts: judgeChecks(checks, { snapshot: nothing, commands: [], answers: {} }, words),
     stuck: false,
     after: undefined,
+    isAgain: false,
     nodes: ['controlplane'],
     shellBack: 0,
     list: [],

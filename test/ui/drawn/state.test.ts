@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Action } from '../../../src/ui/drawn/keys.ts';
 import { describe, expect, test } from 'vitest';
 import { lessonKeys } from '../../../src/ui/drawn/keys.ts';
 import { initialState, reduce, visibleScroll, type UiEvent, type UiState } from '../../../src/ui/drawn/state.ts';
@@ -17,6 +18,20 @@ describe('the state of the screen', () => {
     });
   });
 
+  test('beside the shell a key of the course is one key: then the shell has the keys again', () => {
+    const beside = { ...extent, besideShell: true };
+    const keyed = (action: Action, place = beside): string =>
+      reduce(reduce(ready, { type: 'leader' }, place), { type: 'action', action }, place).focus;
+    for (const action of ['next', 'back', 'hint', 'solution', 'check', 'node', 'copy'] as const) {
+      expect(keyed(action)).toBe('shell');
+      // Where the lesson is alone on the screen it stays, or nobody would see what the key did.
+      expect(keyed(action, { ...extent, besideShell: false })).toBe('lesson');
+    }
+    for (const action of ['page-down', 'help', 'list', 'answer', 'quit'] as const) expect(keyed(action)).toBe('lesson');
+    const asked = reduce(reduce(ready, { type: 'leader' }, beside), { type: 'action', action: 'answer' }, beside);
+    expect(reduce(asked, { type: 'close-overlay' }, beside).focus).toBe('shell');
+  });
+
   test('zoom goes round: shell, lesson, both', () => {
     const zoom: UiEvent = { type: 'action', action: 'zoom' };
     expect([[zoom], [zoom, zoom], [zoom, zoom, zoom]].map((events) => after(events).zoom)).toEqual([
@@ -26,10 +41,14 @@ describe('the state of the screen', () => {
     ]);
   });
 
-  test('the tick and the debrief stay until the learner types on; at the end of the lesson, for good', () => {
-    const passed = after([{ type: 'passed', position: 2, last: false }]);
-    expect(passed.passed).toBe(2);
-    expect(after([{ type: 'command-start' }], passed).passed).toBeUndefined();
+  test('when the learner types on, the open step stands at the top, the debrief above it; at the end nothing moves', () => {
+    const long = { ...extent, step: 12 };
+    const passed = reduce(ready, { type: 'passed', position: 2, last: false }, long);
+    expect(passed).toMatchObject({ passed: 2, scroll: 0 });
+    const typed = reduce(passed, { type: 'command-start' }, long);
+    expect(typed).toMatchObject({ passed: 2, scroll: 12 });
+    const scrolled = reduce(typed, { type: 'scroll', lines: 5 }, long);
+    expect(reduce(scrolled, { type: 'command-start' }, long).scroll).toBe(scrolled.scroll);
     const done = after([{ type: 'passed', position: 9, last: true }]);
     expect(after([{ type: 'command-start' }], done)).toEqual(done);
   });

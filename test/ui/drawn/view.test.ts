@@ -96,7 +96,8 @@ describe('the view', () => {
     const inLesson = { ...initialState, building: undefined, focus: 'lesson' as const };
     for (const columns of [60, 80, 120, 200]) {
       const { status } = viewOf(sourceOf(veth, 0), inLesson, layoutFor(columns, 30, inLesson), plain, words);
-      const shown = status.trim().split(/ {2,}/);
+      const [mode, ...shown] = status.trim().split(/ {2,}/);
+      expect(mode).toBe(words.drawn.courseKeys);
       const known = lessonKeys.map(({ action }) => {
         const short: Readonly<Record<string, string>> = words.drawn.short;
         return `${keyOf(action)} ${short[action] ?? words.drawn.actions[action]}`;
@@ -107,7 +108,9 @@ describe('the view', () => {
     const asked = viewOf(sourceOf(veth, 4), inLesson, layoutFor(120, 30, inLesson), plain, words);
     expect(asked.status).toContain('a answer');
     const done = { ...inLesson, lessonDone: true, passed: 9 };
-    expect(viewOf(sourceOf(veth, 9), done, layoutFor(120, 30, done), plain, words).status.trim()).toMatch(/^n next/);
+    expect(viewOf(sourceOf(veth, 9), done, layoutFor(120, 30, done), plain, words).status.trim()).toMatch(
+      /^COURSE KEYS +n next/,
+    );
   });
 
   test('the help page has every key of the table, and no other', () => {
@@ -122,10 +125,10 @@ describe('the view', () => {
 
   test('drawings stay whole: what does not fit is cut, with a sign, and commands never are', () => {
     const now: UiState = { ...initialState, building: undefined };
-    const { lesson } = viewOf(sourceOf(veth, 0), now, layoutFor(109, 90, now), plain, words);
+    const { lesson } = viewOf(sourceOf(veth, 0), now, layoutFor(50, 90, { ...now, focus: 'lesson' }), plain, words);
     expect(lesson.filter((line) => /^ *\+---/.test(line))).toHaveLength(2);
     expect(lesson.filter((line) => line.endsWith('…')).length).toBeGreaterThan(4);
-    const text = lesson.map((line) => line.trim()).join('');
+    const text = lesson.map((line) => line.trim()).join(' ');
     for (const { text: command } of veth.steps[0]?.commands ?? []) expect(text).toContain(`$ ${command}`);
   });
 
