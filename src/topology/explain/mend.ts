@@ -13,13 +13,25 @@ export function otherGateway(netns: Netns, { route }: NextHop, open: readonly St
   return [`ip route replace ${to} via ${gateway}${table === 'main' ? '' : ` table ${table}`}`];
 }
 
-/** An address of a router on the wire that is in a network of ours. */
-function gatewayAmong(netns: Netns, open: readonly Station[]): string | undefined {
-  const own = netns.interfaces.flatMap((each) => inetOf(each));
-  const addresses = open.filter((each) => each.netns.forwards === true).flatMap((each) => inetOf(each.in));
+/** An address, in a network of ours, of a router on the wire: of one that forwards already, else of one that could. */
+function gatewayAmong(netns: Netns, stations: readonly Station[]): string | undefined {
+  const own = outward(netns).flatMap((each) => inetOf(each));
+  const others = stations.map((each) => each.netns).filter(({ id }) => id !== netns.id);
+  const routers = [...others.filter(({ forwards }) => forwards === true), ...others.filter(joinsNetworks)];
+  // Whichever interface has it: Linux answers for all its addresses on each of them.
+  const addresses = routers.flatMap((router) => outward(router).flatMap((each) => inetOf(each)));
   return addresses.find(({ address }) =>
     own.some((each) => prefixContains(`${each.address}/${String(each.prefix)}`, address)),
   )?.address;
+}
+
+function joinsNetworks(netns: Netns): boolean {
+  return outward(netns).filter((each) => inetOf(each).length > 0).length > 1;
+}
+
+/** The interfaces by which anybody else can be reached. */
+function outward({ interfaces }: Netns): readonly Interface[] {
+  return interfaces.filter(({ link }) => link.kind !== 'loopback');
 }
 
 /** Why a namespace has no route to an address, and what mends it. */
@@ -60,8 +72,7 @@ export function noRoute(topology: Topology, netns: Netns, destination: string): 
     }
   }
   const gateways = addressed.flatMap((dev) => {
-    const open = flood(topology, netns, dev).stations.filter(({ block }) => block === undefined);
-    return gatewayAmong(netns, open) ?? [];
+    return gatewayAmong(netns, flood(topology, netns, dev).stations) ?? [];
   });
   const mends = gateways.slice(0, 1).map((gateway) => `ip route add default via ${gateway}`);
   return stop('no-route', { at, to: destination }, look, ...mends);

@@ -13,7 +13,6 @@ export interface Question {
 export type StopReason =
   | 'no-address'
   | 'link-down'
-  | 'no-carrier'
   | 'loopback-down'
   | 'no-route'
   | 'wrong-table'

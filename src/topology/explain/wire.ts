@@ -96,7 +96,7 @@ function unanswered(topology: Topology, netns: Netns, dev: Interface, hop: NextH
       if (!inetOf(own).some(({ address }) => sameAddress(address, hop.address))) continue;
       const down = downAt(owner, own);
       if (down !== undefined) return down;
-      const loose = notAPort(topology, open, { owner, own });
+      const loose = notAPort(topology, [...open, { netns, in: dev, crossed: [] }], { owner, own });
       if (loose !== undefined) return loose;
     }
   }

@@ -15,7 +15,6 @@ const stops = {
   'no-address': ({ where, name }) =>
     name === '' ? `${where} has no address, and no cable` : `${where} has no address: ${name} needs one`,
   'link-down': ({ where, name }) => `${name} in ${where} is down`,
-  'no-carrier': ({ where, name }) => `${name} in ${where} is up, but nothing is at its other end`,
   'loopback-down': ({ where, name }) => `${name} in ${where} is down: what a namespace sends to itself goes through it`,
   'no-route': ({ where, to }) => `${where} has no route to ${to}`,
   'wrong-table': ({ where, name, to, text }) =>
