@@ -201,7 +201,7 @@ export async function benchUi() {
       await course.close();
     }
     const tmux = hasTmux() ? await openTmux(home) : undefined;
-    const beside = tmux === undefined ? undefined : await measureShell(tmux).finally(tmux.close);
+    const beside = tmux === undefined ? undefined : await measureShell(tmux).finally(() => tmux.close());
     const course = await openCourse(home);
     try {
       return figures(median(starts.slice(1)), await measureShell(course), beside, await measureRest(course));

@@ -96,7 +96,7 @@ export async function playDrawn(options: DrawnPlayOptions): Promise<PlayEnd> {
         place = await nextAfter(last);
       } else {
         place = left;
-        const found = trying === undefined ? undefined : await Promise.race([trying, undefined]);
+        const found = trying === undefined ? undefined : await Promise.race([trying, Promise.resolve(undefined)]);
         const reason = found?.get(left.lesson.id);
         if (reason !== undefined) {
           notice = words.drawn.leftOut({ title: left.lesson.title, reason });

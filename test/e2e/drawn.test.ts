@@ -396,7 +396,9 @@ describe('a recording', () => {
       version === 3 ? { version: 3, term: { cols: 70, rows: 39 } } : { version: 2, width: 70, height: 39 },
     );
     const ofCode = (code: string): unknown[] =>
-      events.flatMap((event) => (Array.isArray(event) && event[1] === code ? [event[2]] : []));
+      events
+        .filter((event): event is unknown[] => Array.isArray(event))
+        .flatMap(([, kind, data]) => (kind === code ? [data] : []));
     expect(ofCode('m')).toEqual([`veth/${lessons[1]?.steps[0]?.id ?? ''}`]);
     expect(ofCode('x')).toEqual(version === 3 ? ['0'] : []);
     const shown = ofCode('o').join('');

@@ -52,10 +52,11 @@ function play(lesson: Lesson, position = 0) {
   );
   opened.push(session);
   session.on((event) => events.push(event));
-  const heard = (type: SessionEvent['type'], times = 1): Promise<void> =>
-    expect
+  const heard = async (type: SessionEvent['type'], times = 1): Promise<void> => {
+    await expect
       .poll(() => events.filter((event) => event.type === type).length, { timeout: 10_000 })
       .toBeGreaterThanOrEqual(times);
+  };
   const typed = async (line: string): Promise<void> => {
     await whenAtPrompt(session.terminal('controlplane'), 10_000);
     session.terminal('controlplane').write(`${line}\r`);
