@@ -201,7 +201,12 @@ export async function benchUi() {
       await course.close();
     }
     const tmux = hasTmux() ? await openTmux(home) : undefined;
-    const beside = tmux === undefined ? undefined : await measureShell(tmux).finally(() => tmux.close());
+    let beside;
+    try {
+      if (tmux !== undefined) beside = await measureShell(tmux);
+    } finally {
+      await tmux?.close();
+    }
     const course = await openCourse(home);
     try {
       return figures(median(starts.slice(1)), await measureShell(course), beside, await measureRest(course));
