@@ -2,6 +2,7 @@ import type { Course, Lesson } from '../lesson/types.ts';
 import type { SessionPorts } from '../session/ports.ts';
 import type { HostEnd } from '../terminal/host-terminal.ts';
 import type { CommandIo } from './io.ts';
+import type { Notices } from './notices.ts';
 import type { CourseProgressPort } from './progress-port.ts';
 import type { Unavailable } from './unavailable.ts';
 
@@ -17,6 +18,8 @@ export interface PlayOptions {
   readonly first: Place;
   readonly ports: SessionPorts;
   readonly progress: CourseProgressPort;
+  /** What is to be said about the progress file. */
+  readonly notices: Notices;
   /** Lessons that this machine cannot run: said, and left out. */
   readonly unavailable: Unavailable;
   readonly io: CommandIo;

@@ -71,6 +71,7 @@ export async function playDrawn(options: DrawnPlayOptions): Promise<PlayEnd> {
       style,
       ports: options.ports,
       progress: options.progress,
+      onNotice: options.notices.on,
       recorder,
       notice,
       follow: followFile(words),

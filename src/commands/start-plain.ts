@@ -15,6 +15,7 @@ export async function playPlain({
   first,
   ports,
   progress,
+  notices,
   unavailable,
   io,
   ascii,
@@ -37,6 +38,7 @@ export async function playPlain({
         style,
         ports,
         progress,
+        onNotice: notices.on,
         filter: learner.isTerminal ? createOuterFilter : createTextFilter,
         ended,
       });

@@ -12,7 +12,7 @@ import { startEarly } from './early-lab.ts';
 import type { CommandIo, ExitCode } from './io.ts';
 import { openCourse } from './open-course.ts';
 import { runnableFrom, type Place, type PlayEnd, type PlayOptions } from './play.ts';
-import { noticeText } from './progress-notices.ts';
+import { createNotices } from './notices.ts';
 import { progressPort } from './progress-port.ts';
 import { openRecording, type RecordFlags } from './recording.ts';
 import type { DrawnPlayOptions } from './start-drawn.ts';
@@ -34,21 +34,16 @@ export async function runStart(flags: StartFlags, target: string | undefined, io
     return 2;
   }
   const [opened, store] = await Promise.all([openCourse(flags.course, io), openProgress(io.env)]);
-  const said = new Set<string>();
-  const sayNotices = (): void => {
-    const news = store.notices().map((notice) => noticeText(notice, words));
-    for (const text of news.filter((each) => !said.has(each))) io.err(`${text}\n`);
-    for (const text of news) said.add(text);
-  };
-  sayNotices();
+  const notices = createNotices(store, words);
+  for (const text of notices.rest()) io.err(`${text}\n`);
   if (opened === undefined) return 2;
   const { course, key } = opened;
   const wanted =
     target === undefined ? resume(course, resumePoint(store.read(), key, course)) : named(course, target, io);
   if (wanted === undefined) return 2;
-  const progress = progressPort(store, key, () => undefined);
+  const progress = progressPort(store, key, notices.saved);
   const ports: SessionPorts = { startLab, openTerminal, words, nonce: () => randomBytes(16).toString('hex') };
-  const options = { course, ports, progress, io, ascii: flags.ascii === true };
+  const options = { course, ports, progress, notices, io, ascii: flags.ascii === true };
   const isFirstStart = target === undefined && own(store.read().courses, key)?.at === undefined;
   try {
     const end = isDrawn
@@ -57,7 +52,10 @@ export async function runStart(flags: StartFlags, target: string | undefined, io
           flags,
         )
       : await playText(options, wanted);
-    return end === undefined ? 2 : codeOf(end, io);
+    await progress.settled();
+    // What could not be saved is tried once more before we go.
+    if (!notices.isKept()) await store.update((known) => known);
+    return end === undefined ? 2 : codeOf(end, notices.isKept(), io);
   } catch (error) {
     // Loaded for a failure only: it can try a lab again and name what is in the way.
     const { failedText } = await import('./failed.ts');
@@ -67,7 +65,7 @@ export async function runStart(flags: StartFlags, target: string | undefined, io
     return 2;
   } finally {
     await progress.settled();
-    sayNotices();
+    for (const text of notices.rest()) io.err(`${text}\n`);
   }
 }
 
@@ -148,9 +146,9 @@ function named(course: Course, target: string, { words, err }: CommandIo): Place
 }
 
 /** 128 + the signal's number, as shells do; our own errors are thrown on to the one place that reports them. */
-function codeOf(end: PlayEnd, { out, words }: CommandIo): ExitCode {
+function codeOf(end: PlayEnd, isKept: boolean, { out, words }: CommandIo): ExitCode {
   if (end === 'left') {
-    out(`${words.course.bye}\n`);
+    if (isKept) out(`${words.course.bye}\n`);
     return 0;
   }
   if (end.reason === 'crash') throw end.error;

@@ -40,6 +40,8 @@ export interface DrawnOptions<End> {
     ((lesson: Lesson, onRead: (read: Lesson | string) => void) => { readonly close: () => void }) | undefined;
   /** Said at the beginning. */
   readonly notice?: string | undefined;
+  /** Told while the course runs: what could not be saved. */
+  readonly onNotice: (listener: (text: string) => void) => { readonly close: () => void };
   /** The first lab is there: what had to wait for that can be done. */
   readonly onReady?: (() => void) | undefined;
 }
@@ -271,6 +273,7 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
   };
 
   session.on(onEvent);
+  const told = options.onNotice((text) => dispatch({ type: 'notice', text }));
   const following = options.follow?.(options.lesson, onRead);
   stage.play({ frame, onInput, onResize: relayout });
   try {
@@ -281,6 +284,7 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
     return await Promise.race([end, options.ended]);
   } finally {
     following?.close();
+    told.close();
     stage.play(undefined);
     frames?.close();
     shells.clear();

@@ -27,6 +27,8 @@ export interface PlainOptions {
   readonly progress: ProgressPort & {
     readonly stateOf: (lesson: string, step: string) => 'passed' | 'skipped' | 'open';
   };
+  /** Told while the course runs: what could not be saved. */
+  readonly onNotice: (listener: (text: string) => void) => { readonly close: () => void };
   /** What of a lab's bytes may reach the learner's own terminal; one for each of the lab's terminals. */
   readonly filter: () => { readonly push: (bytes: Uint8Array) => string; readonly leave: () => string };
 }
@@ -191,6 +193,7 @@ export async function runPlainLesson<End>(
   };
 
   session.on(onEvent);
+  open.push(options.onNotice((text) => gate.say([text])));
   try {
     if (options.position === 0) gate.say(lessonHead(lesson, style, words));
     await Promise.race([session.start(), options.ended]);
