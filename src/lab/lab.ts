@@ -72,7 +72,7 @@ export class RunningLab implements Lab {
     void this.#exited.then(() => {
       clearInterval(look);
       watcher.close();
-      this.#agents.close();
+      void this.#agents.close();
     });
     this.ended = this.#exited.then(() => this.#end ?? { reason: 'died', detail: parts.stderr().trim() });
   }
@@ -105,14 +105,14 @@ export class RunningLab implements Lab {
   async #stop(end: LabEnd): Promise<void> {
     const { child, nodes } = this.#parts;
     if (!hasExited(child)) this.#end ??= end;
-    this.#agents.close();
+    const agentsGone = this.#agents.close();
     child.stdin.destroy();
     if (!(await within(this.#exited, graceMs))) {
       killGroup(child.pid);
       await within(this.#exited, killMs);
     }
     // A killed `unshare` is gone before its child is: the kernel kills that, and all in it, by itself.
-    await within(gone([...nodes.values()]), killMs);
+    await within(Promise.all([gone([...nodes.values()]), agentsGone]), killMs);
   }
 
   /** @throws {RangeError} for a node that the world does not have */

@@ -165,7 +165,7 @@ link set lo up' | head -4000 | ip -batch -`);
     });
     await once(runner.stdout, 'data');
     const pid = runner.pid ?? -1;
-    expect(await comes(() => monitors(pid).length === 4)).toBe(true);
+    expect(await comes(() => monitors(pid).length === 4, 10_000)).toBe(true);
     rmSync(directory, { recursive: true });
     const begun = monitors(pid).map((each) => each.pid);
     runner.kill('SIGKILL');

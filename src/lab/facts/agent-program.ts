@@ -66,6 +66,7 @@ while (1) {
     waitpid($pid, 0);
     $status = $?;
     my ($o, $e) = ($got{fileno $out}, $got{fileno $err});
+    close $out; close $err;
     give("$number $status $cut " . length($o) . ' ' . length($e) . "\n" . $o . $e);
   } else {
     give("$number -1 0 0 0\n");

@@ -46,9 +46,12 @@ export class Agents {
     return path === undefined || agent === undefined ? Promise.resolve(undefined) : agent.ask(path, argv);
   }
 
-  close(): void {
+  /** Ends them. Resolves when none is left. */
+  async close(): Promise<void> {
     this.#closed = true;
-    for (const agent of this.#agents.values()) agent.close();
+    const agents = [...this.#agents.values()];
+    for (const agent of agents) agent.close();
+    await Promise.all(agents.map(({ gone }) => gone));
   }
 
   #agent(target: LabTarget, node: NodeName, pid: number): Agent | undefined {
@@ -83,6 +86,8 @@ function startAgent(target: LabTarget, node: NodeName, pid: number, onEnd: () =>
 /** One agent; it answers in the order of the questions. */
 class Agent {
   readonly pid: number;
+  /** Resolves when the process has been reaped. */
+  readonly gone: Promise<void>;
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #onEnd: () => void;
   readonly #waiting = new Map<number, Waiting>();
@@ -98,8 +103,14 @@ class Agent {
     this.#onEnd = onEnd;
     child.stderr.resume();
     child.stdout.on('data', (bytes: Buffer) => this.#receive(bytes));
-    child.on('error', () => this.close());
-    child.on('close', () => this.close());
+    this.gone = new Promise((resolve) => {
+      for (const event of ['error', 'close'] as const) {
+        child.on(event, () => {
+          this.close();
+          resolve();
+        });
+      }
+    });
   }
 
   ask(path: string, argv: readonly string[]): Promise<RunResult | undefined> {

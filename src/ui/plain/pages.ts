@@ -109,7 +109,9 @@ export function verdictLines(check: Check, verdict: Verdict | undefined, words: 
   if (verdict === undefined || verdict.state === 'skipped') return [course.checkWaiting({ title })];
   if (verdict.state === 'pass') return [course.checkPassed({ title })];
   const head = verdict.state === 'error' ? course.checkBroke({ title }) : course.checkFailed({ title });
-  const { message, expected, observed, look } = verdict;
+  const [message, expected, observed, look] = [verdict.message, verdict.expected, verdict.observed, verdict.look].map(
+    withoutControls,
+  );
   const isQuestion = verdict.state === 'fail' && questionOf(check) !== undefined;
   return [
     isQuestion ? `? ${title}` : head,
@@ -143,4 +145,9 @@ export function stepsPage(
 
 function rule({ width, ascii }: PlainStyle): string {
   return (ascii ? '-' : '─').repeat(Math.min(width, 72));
+}
+
+/** What a script printed or a file is called may hold escape sequences: a verdict is text, and moves no cursor. */
+function withoutControls(text: string | undefined): string | undefined {
+  return text?.replaceAll(/\p{Cc}/gu, '');
 }
