@@ -20,8 +20,8 @@ beforeAll(async () => {
   `);
 });
 afterAll(() => lab.close());
-afterEach(() => {
-  agents.close();
+afterEach(async () => {
+  await agents.close();
   agents = new Agents();
 });
 
@@ -126,7 +126,7 @@ describe('an agent', () => {
     const [pid] = agentPids();
     expect(pid).toBeGreaterThan(1);
     expect(await lab.inside('ps -eo args')).not.toContain('setns');
-    agents.close();
+    await agents.close();
     await until(() => !existsSync(`/proc/${pid}`));
     expect(await ask('', '/bin/true')).toBeUndefined();
   });
