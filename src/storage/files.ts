@@ -90,7 +90,10 @@ async function makeDirectories(path: string): Promise<void> {
     const above = dirname(path);
     if (codeOf(error) !== 'ENOENT' || above === path) throw error;
     await makeDirectories(above);
-    await makeDirectories(path);
+    // Once more and not again: procfs says ENOENT to every mkdir(2), whatever is above.
+    await fs.mkdir(path, { mode: 0o700 }).catch((again: unknown) => {
+      if (codeOf(again) !== 'EEXIST') throw again;
+    });
   }
 }
 
