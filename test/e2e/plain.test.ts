@@ -72,7 +72,6 @@ describe('netns-course --plain, fed by a pipe', async () => {
         .map((step) => step.id);
       expect(passed, out).toEqual(lesson.steps.map((step) => step.id));
       expect(out).toContain(`✓ Lesson finished: ${lesson.title}`);
-      // eslint-disable-next-line no-control-regex
       expect(out).not.toMatch(/\x1b/);
       expect(code).toBe(0);
     },

@@ -86,7 +86,6 @@ describe('netns-course lint', () => {
 
   test('escapes in a lesson do not reach the terminal through the messages that quote it', async () => {
     const { out } = await lint(['lessons/escape-in-prose', 'lessons/escape-in-yaml', 'lessons/escape-by-reference']);
-    // eslint-disable-next-line no-control-regex
     expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
   });
 

@@ -84,7 +84,6 @@ describe('no line is ever wider than the width', () => {
     for (const line of blocksToLines(blocks, { width, colour, ascii })) {
       expect(stringWidth(line)).toBeLessThanOrEqual(width);
       expect(line).not.toMatch(/\n/);
-      // eslint-disable-next-line no-control-regex
       if (!colour) expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
     }
   }

@@ -90,6 +90,8 @@ export async function runPlainLesson<End>(
     attached.add(terminal);
     leaveTerminal = filter.leave;
     terminal.on((event) => {
+      // The lesson has been left: the shell's last prompt is nobody's.
+      if (over) return;
       if (event.type === 'command-end') {
         if (isRequest(event.record.line)) return;
         gate.hold();
