@@ -56,8 +56,9 @@ export async function playCommand(terminal: Terminal, command: Command, options:
   });
 }
 
-/** Resolves when the shell waits for a line, or after the time is over (what is typed then waits in the pty). */
+/** Whether the shell waits for a line: true when it does, false when it ends before, or after the time is over. */
 export async function whenAtPrompt(terminal: Terminal, timeoutMs: number): Promise<boolean> {
+  if (terminal.hasEnded) return false;
   return terminal.atPrompt || nextPrompt(terminal, timeoutMs);
 }
 

@@ -8,6 +8,8 @@ export type Mark =
   | { readonly type: 'output'; readonly bytes: Uint8Array }
   | { readonly type: 'prompt-start'; readonly shell: number; readonly depth: number }
   | { readonly type: 'prompt-end'; readonly shell: number }
+  /** The continuation prompt is shown: what was typed is not a whole command yet. */
+  | { readonly type: 'continuation'; readonly shell: number }
   | { readonly type: 'command'; readonly shell: number; readonly netns: string; readonly line: string }
   | { readonly type: 'done'; readonly shell: number; readonly exitCode: number }
   | { readonly type: 'request'; readonly words: readonly string[] };
@@ -121,6 +123,7 @@ function readMark(bytes: Uint8Array, at: number, prefix: number, end: number, no
   if (values.get('n') !== nonce || shell === undefined) return undefined;
   if (kind === 'A') return { type: 'prompt-start', shell, depth: wholeNumber(values.get('d')) ?? 1 };
   if (kind === 'B') return { type: 'prompt-end', shell };
+  if (kind === 'P' && values.get('k') === 'c') return { type: 'continuation', shell };
   if (kind === 'D' && exitCode !== undefined) return { type: 'done', shell, exitCode };
   if (kind !== 'C') return undefined;
   return { type: 'command', shell, netns: unescaped(values.get('ns') ?? ''), line: unescaped(values.get('cmd') ?? '') };

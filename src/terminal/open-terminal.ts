@@ -22,6 +22,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
   const records = createRecords(options.node);
   let promptTimer: NodeJS.Timeout | undefined;
   let atPrompt = false;
+  let hasEnded = false;
 
   const emit = (event: TerminalEvent): void => {
     for (const listener of listeners) listener(event);
@@ -37,6 +38,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
   };
 
   const onShell = (event: ShellEvent): void => {
+    if (event.type === 'continuation') return emit({ type: 'continuation' });
     const record = records.push(event, performance.now());
     if (event.type === 'prompt') {
       clearTimeout(promptTimer);
@@ -67,6 +69,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
     data: (bytes) => parser.push(bytes).forEach(onMark),
     exit: (exitCode) => {
       atPrompt = false;
+      hasEnded = true;
       parser.end().forEach(onMark);
       shells.end().forEach(onShell);
       clearTimeout(promptTimer);
@@ -80,6 +83,9 @@ export function openTerminal(options: TerminalOptions): Terminal {
     node: options.node,
     get atPrompt() {
       return atPrompt;
+    },
+    get hasEnded() {
+      return hasEnded;
     },
     get records(): readonly CommandRecord[] {
       return records.list();

@@ -83,7 +83,7 @@ export function createRecords(node: NodeName): Records {
   };
 
   const push = (event: ShellEvent, nowMs: number): CommandRecord | undefined => {
-    if (event.type === 'prompt') return undefined;
+    if (event.type === 'prompt' || event.type === 'continuation') return undefined;
     if (event.type === 'start') {
       const { command: index, line, netns } = event;
       const command: Running = { index, line, netns, startedMs: nowMs, output: createOutputText() };

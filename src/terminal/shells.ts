@@ -6,7 +6,8 @@ export type ShellEvent =
   | { readonly type: 'output'; readonly command: number; readonly bytes: Uint8Array }
   | { readonly type: 'end'; readonly command: number; readonly exitCode?: number }
   /** `ready`: the line can be typed (told once a prompt); otherwise the prompt is only about to be shown. */
-  | { readonly type: 'prompt'; readonly depth: number; readonly ready: boolean };
+  | { readonly type: 'prompt'; readonly depth: number; readonly ready: boolean }
+  | { readonly type: 'continuation' };
 
 interface Shell {
   readonly shell: number;
@@ -53,6 +54,7 @@ export function createShells(): Shells {
       if (top?.command !== undefined) events.push({ type: 'output', command: top.command, bytes: mark.bytes });
       return events;
     }
+    if (mark.type === 'continuation') return [{ type: 'continuation' }];
     const { shell } = mark;
     if (mark.type === 'prompt-start') {
       const { depth } = mark;

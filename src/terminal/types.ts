@@ -19,6 +19,8 @@ export type TerminalEvent =
   | { readonly type: 'data'; readonly bytes: Uint8Array }
   /** The shell shows its prompt and waits for a line (the outermost or a nested one). */
   | { readonly type: 'prompt'; readonly depth: number }
+  /** What was typed is not a whole command: the shell waits for the rest of it. */
+  | { readonly type: 'continuation' }
   | { readonly type: 'command-start'; readonly record: CommandRecord }
   /** At most one per 20 ms per running command; `record.output` is what it is so far. */
   | { readonly type: 'command-output'; readonly record: CommandRecord }
@@ -32,6 +34,8 @@ export interface Terminal {
   readonly node: NodeName;
   /** The shell waits at a prompt: nothing runs in front. */
   readonly atPrompt: boolean;
+  /** The shell has ended: nothing more will be heard. */
+  readonly hasEnded: boolean;
   /** All finished and running commands, oldest first; at most the last 1000 are kept. */
   readonly records: readonly CommandRecord[];
   readonly write: (text: string) => void;

@@ -8,6 +8,8 @@ interface Session {
   readonly type: (line: string) => Promise<void>;
   readonly record: (line: string) => CommandRecord | undefined;
   readonly requests: (readonly string[])[];
+  /** How many continuation prompts were shown. */
+  readonly continuations: () => number;
   readonly close: () => Promise<void>;
 }
 
@@ -22,8 +24,10 @@ async function openSession(): Promise<Session> {
   });
   const requests: (readonly string[])[] = [];
   let prompts = 0;
+  let continuations = 0;
   terminal.on((event) => {
     if (event.type === 'prompt') prompts += 1;
+    if (event.type === 'continuation') continuations += 1;
     if (event.type === 'request') requests.push(event.words);
   });
   await vi.waitFor(() => expect(terminal.atPrompt).toBe(true), { timeout: 10_000 });
@@ -38,12 +42,13 @@ async function openSession(): Promise<Session> {
     },
     record: (line) => terminal.records.find((record) => record.line === line),
     requests,
+    continuations: () => continuations,
     close: () => terminal.close(),
   };
 }
 
 labTest('each line, its output, its exit code and its namespace, in shells within shells', async () => {
-  const { type, record, requests, close } = await openSession();
+  const { type, record, requests, continuations, close } = await openSession();
   for (const line of [
     'pwd',
     'false',
@@ -76,6 +81,8 @@ labTest('each line, its output, its exit code and its namespace, in shells withi
     await type(line);
   expect(record('pwd')).toMatchObject({ output: '/root', exitCode: 0, netns: '' });
   expect(record('false')?.exitCode).toBe(1);
+  // Two lines of the loop, two of the here-document.
+  expect(continuations()).toBe(4);
   expect(record('(exit 3); (exit 4)')?.exitCode).toBe(4);
   expect(record(' echo "spaced;  50%"')?.output).toBe('spaced;  50%');
   expect(record(' echo again # same')?.output).toBe('again');

@@ -46,6 +46,7 @@ describe('marks', () => {
       'out\r\n',
       { type: 'done', shell: 12, exitCode: 3 },
     ]);
+    expect(parse('\u001b]133;P;k=c;n=abc123;p=12\u0007> ')).toEqual([{ type: 'continuation', shell: 12 }, '> ']);
     expect(parse('\u001b]7133;n=abc123;hint;2%3B\u0007')).toEqual([{ type: 'request', words: ['hint', '2;'] }]);
   });
 

@@ -71,6 +71,7 @@ if [[ -n \${NETNS_COURSE_NONCE-} ]]; then
     __course_last=$((HISTCMD - 1))
     printf '\\e]133;A;n=%s;p=%s;d=%s\\a' "$NETNS_COURSE_NONCE" "$$" "$SHLVL" >&2
     [[ $PS1 == *'133;B'* ]] || PS1+='\\[\\e]133;B;n=$NETNS_COURSE_NONCE;p=$$\\a\\]'
+    [[ $PS2 == *'133;P'* ]] || PS2+='\\[\\e]133;P;k=c;n=$NETNS_COURSE_NONCE;p=$$\\a\\]'
     PS0='$(__course_start)\${__course_none[__course_runs = 1]-}'
     return "$code"
   }

@@ -6,9 +6,9 @@ import type { LineQueue } from './line-queue.ts';
 const lineTimeoutMs = 120_000;
 /** How long a command that the next piped line interrupts (`^C`) is left to show something. */
 const interruptAfterMs = 1500;
-/** A line that runs nothing by then wants more: a loop, a here-document (PS2 has no mark), or it was a mistake. */
-const startWithinMs = 400;
-/** Within this time of a shell's end there is a new one, or it is known that the lab ended with it. */
+/** A program without marks (another shell, an interpreter) says nothing of a line that it has read: it gets this long. */
+const unmarkedMs = 400;
+/** Between two looks for the shell that comes after one that ended, or for the lab after one that died. */
 const newShellMs = 250;
 
 export interface FeedOptions {
@@ -27,26 +27,46 @@ export interface FeedOptions {
  *
  * @returns whether the input has ended.
  */
-export async function feedLines({ lines, terminal, settled, isOver }: FeedOptions): Promise<boolean> {
-  let wantsMore = false;
+export async function feedLines(options: FeedOptions): Promise<boolean> {
+  const { lines, settled, isOver } = options;
+  let outcome: Outcome = 'done';
   for (;;) {
     await settled();
     if (isOver()) return false;
-    if (!wantsMore) await whenAtPrompt(terminal(), lineTimeoutMs);
     const line = await lines.next();
     if (line === undefined) return true;
     if (line === '^C') continue;
-    const outcome = await typeLine(terminal(), line, lines.peek() === '^C');
-    wantsMore = outcome === 'wants-more';
-    if (outcome === 'exit') await new Promise((resolve) => setTimeout(resolve, newShellMs));
+    const shell = outcome === 'wants-more' ? options.terminal() : await readyShell(options);
+    if (shell === undefined) return false;
+    outcome = await typeLine(shell, line, lines.peek() === '^C');
+    if (outcome === 'exit') await moment();
   }
 }
 
+/**
+ * The shell, once it waits for a line; `undefined` when the lesson is over. A shell that dies with its lab would take
+ * the line with it: there is another one, or another lab, in a moment.
+ */
+async function readyShell({ terminal, settled, isOver }: FeedOptions): Promise<Terminal | undefined> {
+  for (;;) {
+    await settled();
+    if (isOver()) return undefined;
+    const shell = terminal();
+    await whenAtPrompt(shell, lineTimeoutMs);
+    if (!shell.hasEnded) return shell;
+    await moment();
+  }
+}
+
+const moment = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, newShellMs));
+
+type Outcome = 'done' | 'wants-more' | 'exit';
+
 /** Types one line and waits for what becomes of it. */
-function typeLine(terminal: Terminal, line: string, interrupt: boolean): Promise<'done' | 'wants-more' | 'exit'> {
+function typeLine(terminal: Terminal, line: string, interrupt: boolean): Promise<Outcome> {
   return new Promise((resolve) => {
     let timer: ReturnType<typeof setTimeout>;
-    const done = (outcome: 'done' | 'wants-more' | 'exit'): void => {
+    const done = (outcome: Outcome): void => {
       clearTimeout(timer);
       subscription.close();
       resolve(outcome);
@@ -58,10 +78,11 @@ function typeLine(terminal: Terminal, line: string, interrupt: boolean): Promise
     const subscription = terminal.on((event) => {
       if (event.type === 'prompt') done('done');
       else if (event.type === 'exit') done('exit');
+      else if (event.type === 'continuation') done('wants-more');
       else if (event.type === 'command-start' && interrupt) afterMs(interruptAfterMs, () => terminal.write('\x03'));
       else if (event.type === 'command-start') afterMs(lineTimeoutMs, () => done('done'));
     });
-    timer = setTimeout(() => done('wants-more'), startWithinMs);
+    timer = setTimeout(() => done('wants-more'), terminal.atPrompt ? lineTimeoutMs : unmarkedMs);
     terminal.write(`${line}\r`);
   });
 }
