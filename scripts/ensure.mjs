@@ -54,11 +54,14 @@ export function ensureModules() {
   }
 }
 
-/** Tools of packages.json that this machine lacks: what `setup` would install. */
-export function missingTools() {
-  const { tools } = JSON.parse(readFileSync(join(root, 'packages.json'), 'utf8'));
+/**
+ * Tools of packages.json that this machine lacks: what `setup` would install.
+ * @param {'tools' | 'testTools'} [part] the course's, or what only the tests use
+ */
+export function missingTools(part = 'tools') {
+  const table = JSON.parse(readFileSync(join(root, 'packages.json'), 'utf8'));
   const places = ['/usr/sbin', '/usr/bin', '/sbin', '/bin', ...(process.env.PATH ?? '').split(delimiter)];
-  return Object.keys(tools).filter((tool) => !places.some((place) => isExecutable(join(place, tool))));
+  return Object.keys(table[part]).filter((tool) => !places.some((place) => isExecutable(join(place, tool))));
 }
 
 /**

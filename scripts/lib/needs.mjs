@@ -8,14 +8,15 @@ const lab = ['bash', 'ip', 'unshare', 'nsenter', 'setpriv', 'perl'];
 
 /**
  * What test files need of the machine beyond Node, by the first row whose pattern their path matches; a file without a
- * row needs nothing. `lab`: also that a lab boots; `namespaces`: only that user namespaces are open; `everything`: all of
- * packages.json; `course`: what any lesson requires.
+ * row needs nothing. `lab`: also that a lab boots; `namespaces`: only that user namespaces are open; `everything`: all
+ * `tools` of packages.json; `course`: what any lesson requires.
  */
 const rows = [
   [/^test\/commands\/(?:doctor|setup)\.lab\./, ['lab', 'everything']],
   [/^test\/machine\/.*\.lab\./, ['lab', 'iptables', 'nft']],
   [/^test\/lab\/(?:boot|facts.*|probe|watch|agent)\.lab\./, ['lab', 'everything']],
   [/^test\/lab\/.*\.lab\./, ['lab']],
+  [/^test\/topology\/svg\.lab\./, ['chromium']],
   [/^test\/(?:session|hostile|topology)\//, ['lab', 'course']],
   [/^test\/storage\/.*\.lab\./, ['namespaces']],
   [/^test\/e2e\//, ['lab', 'course']],
@@ -36,7 +37,8 @@ export function unmetNeeds(missing, obstacle, files = filesUnder('test').filter(
   return files.filter(isTest).flatMap((file) => {
     const words = rows.find(([pattern]) => pattern.test(file))?.[1] ?? [];
     const tools = new Set(words.flatMap(toolsOf));
-    const lacking = missing.filter((tool) => tools.has(tool) || words.includes('everything'));
+    const all = words.includes('everything') ? toolTable() : {};
+    const lacking = missing.filter((tool) => tools.has(tool) || Object.hasOwn(all, tool));
     if (lacking.length > 0) return [{ file, reason: `needs ${lacking.join(', ')}, not installed here` }];
     // Where a tool is missing, no lab boots for that reason: it says nothing of the namespaces.
     const wants = lab.some((tool) => missing.includes(tool)) ? ['lab'] : ['lab', 'namespaces'];
@@ -48,6 +50,10 @@ function toolsOf(word) {
   if (word === 'lab') return lab;
   if (word === 'course') return requiredByLessons();
   return word === 'everything' || word === 'namespaces' ? [] : [word];
+}
+
+function toolTable() {
+  return JSON.parse(readFileSync(join(root, 'packages.json'), 'utf8')).tools;
 }
 
 /** Every tool that a lesson's front matter names. */

@@ -4,6 +4,7 @@ import { canOthersRunNode, ordinaryUser } from './ordinary-user.mjs';
 import { labObstacle, unmetNeeds } from './needs.mjs';
 import { runStaticStep, staticSteps } from './static-steps.mjs';
 import { inParallel } from './steps.mjs';
+import { ensureTestTools } from './test-tools.mjs';
 import { verifyLessons } from './verify-lessons.mjs';
 import { runVitest } from './vitest-run.mjs';
 
@@ -32,7 +33,7 @@ export async function runTests(args) {
 
   ensureModules();
   count(await buildStep());
-  const missing = ensurePackages();
+  const missing = [...ensurePackages(), ...(['lab', 'e2e'].some(wants) ? await ensureTestTools() : [])];
   if (missing.length > 0) {
     console.log(
       `${isCi ? 'FAILED' : 'note  '} missing on this machine: ${missing.join(', ')}; tests that need them are skipped`,
@@ -90,6 +91,7 @@ const sameForAll = [
   'test/topology/commands.lab.test.ts',
   'test/topology/explain.lab.test.ts',
   'test/topology/pairs.lab.test.ts',
+  'test/topology/svg.lab.test.ts',
 ].map((file) => ({ file, reason: 'the same for every user, run as root' }));
 
 async function asOrdinaryUser(left, without) {
