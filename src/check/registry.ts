@@ -2,6 +2,8 @@ import type { CheckKind } from './kind.ts';
 import { address } from './kinds/address.ts';
 import { ask } from './kinds/ask.ts';
 import { bridge } from './kinds/bridge.ts';
+import { cni } from './kinds/cni.ts';
+import { container } from './kinds/container.ts';
 import { file } from './kinds/file.ts';
 import { forward } from './kinds/forward.ts';
 import { http } from './kinds/http.ts';
@@ -33,6 +35,8 @@ const kinds = [
   sysctl,
   process,
   sameNamespace,
+  container,
+  cni,
   file,
   json,
   reach,

@@ -10,6 +10,7 @@ export type Need =
   | { readonly what: 'sysctl'; readonly node: NodeName; readonly netns: string; readonly key: string }
   | { readonly what: 'file'; readonly node: NodeName; readonly path: string }
   | { readonly what: 'processes'; readonly node: NodeName }
+  | { readonly what: 'containers'; readonly node: NodeName }
   | ReachNeed
   | HttpNeed
   | ScriptNeed;
@@ -192,6 +193,36 @@ export interface ProcessFact {
   readonly namespaces: Readonly<Record<string, number>>;
 }
 
+/** A port of a container that its host answers for: `docker run -p HOST:CONTAINER`. */
+export interface PublishedPort {
+  readonly port: number;
+  readonly protocol: string;
+  /** The host's. */
+  readonly hostPort: number;
+}
+
+/** One container, running or not, as the node's Docker Engine describes it (Engine API, `GET /containers/{id}/json`). */
+export interface ContainerFact {
+  readonly id: string;
+  readonly name: string;
+  /** As it was named when the container was made: `nginx`, `nginx:latest`. */
+  readonly image: string;
+  readonly running: boolean;
+  /** Its first process, as the node counts; 0 where it does not run. */
+  readonly pid: number;
+  /** Whose namespaces it has: `bridge`, `none`, `host`, `container:NAME`, or the name of a network of the Engine's. */
+  readonly network: string;
+  /** `private`, `shareable`, `none`, `host` or `container:NAME`. */
+  readonly ipc: string;
+  /** `private`, `host` or `container:NAME`. */
+  readonly pidMode: string;
+  /** IPv4, one for each of the Engine's networks that it is in. */
+  readonly addresses: readonly string[];
+  readonly published: readonly PublishedPort[];
+  /** The file by which the Engine holds its network namespace; `''` where it has none of its own. */
+  readonly sandboxKey: string;
+}
+
 export interface ReachResult {
   readonly need: ReachNeed;
   readonly found: Found<{ readonly answered: boolean; readonly text: string }>;
@@ -213,6 +244,8 @@ export interface NodeFacts {
   readonly netns: readonly NetnsFacts[];
   readonly files: Readonly<Record<string, Found<FileFact>>>;
   readonly processes?: Found<readonly ProcessFact[]>;
+  /** `missing`: no Docker Engine answers. */
+  readonly containers?: Found<readonly ContainerFact[]>;
 }
 
 /** The lab's state at one moment, as far as it was asked for: plain, versioned JSON that can be judged anywhere. */

@@ -6,13 +6,20 @@ import { prefixContains } from '../net/ip.ts';
 import type { ParsedRule } from '../net/rules.ts';
 import { allRules, matchOf, policyOf, takesInterface } from '../net/rules.ts';
 import { problem } from '../problems.ts';
-import { inNetns, ipPrefix, linkName, onNode } from '../schema.ts';
+import { inNetns, ipPrefix, linkName, onNode, port } from '../schema.ts';
 
 const schema = z
   .strictObject({
     policy: z.enum(['ACCEPT', 'DROP']).optional(),
     accepts: z
-      .strictObject({ in: linkName, out: linkName, source: ipPrefix.optional(), destination: ipPrefix.optional() })
+      .strictObject({
+        in: linkName,
+        out: linkName,
+        source: ipPrefix.optional(),
+        destination: ipPrefix.optional(),
+        protocol: z.enum(['tcp', 'udp', 'icmp']).optional(),
+        port: port.optional(),
+      })
       .optional(),
     in: inNetns,
     on: onNode,
@@ -35,9 +42,16 @@ function fit(rule: ParsedRule, packet: Packet): 'all' | 'some' | 'none' {
   let narrowed = false;
   for (const match of rule.matches) {
     if (match.option === '-i' || match.option === '-o' || match.option === '--comment') continue;
-    if (match.option === '-m' && match.values[0] === 'comment') continue;
-    const asked = match.option === '-s' ? packet.source : match.option === '-d' ? packet.destination : undefined;
     const [value = ''] = match.values;
+    if (match.option === '-m' && ['comment', 'tcp', 'udp'].includes(value)) continue;
+    if (match.option === '-p' || match.option === '--dport') {
+      const asked = match.option === '-p' ? packet.protocol : packet.port?.toString();
+      const isRange = value.includes(':');
+      if (asked === undefined || isRange) narrowed = true;
+      else if ((asked === value) === match.negated) return 'none';
+      continue;
+    }
+    const asked = match.option === '-s' ? packet.source : match.option === '-d' ? packet.destination : undefined;
     if (asked === undefined || !prefixContains(value, asked) || match.negated) narrowed = true;
   }
   return narrowed ? 'some' : 'all';

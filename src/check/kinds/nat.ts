@@ -5,7 +5,7 @@ import type { At } from '../facts.ts';
 import { inNetns as lookIn, judgeFound, netnsPart, verdict } from '../facts.ts';
 import { prefixContains, sameAddress, samePrefix } from '../net/ip.ts';
 import type { Match, ParsedRule } from '../net/rules.ts';
-import { allRules, matchOf, reachableChains } from '../net/rules.ts';
+import { allRules, matchOf, reachableChains, withJumps } from '../net/rules.ts';
 import { problem } from '../problems.ts';
 import { absent, inNetns, ipPrefix, onNode, port } from '../schema.ts';
 
@@ -21,6 +21,10 @@ const schema = z
         port,
         protocol: z.enum(['tcp', 'udp']).default('tcp'),
         to: z.string().regex(/^\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?$/, problem('bad-address')),
+        /** Whose packets: PREROUTING has those that come in, OUTPUT those that this node sends. */
+        chain: z.enum(['PREROUTING', 'OUTPUT']).default('PREROUTING'),
+        /** The rule must be for packets to this address only. */
+        destination: ipPrefix.optional(),
       })
       .optional(),
     in: inNetns,
@@ -48,6 +52,9 @@ function extraConditions(rule: ParsedRule, known: readonly string[]): string[] {
     .map(matchText);
 }
 
+/** What comes with `ipMasq` of the CNI plugins, and takes nothing from any packet to one receiver: multicast is not forwarded. */
+const multicast = '224.0.0.0/4';
+
 /** Why a MASQUERADE rule is not the one asked for; empty when it is. */
 function masqueradeReasons(
   rule: ParsedRule,
@@ -74,7 +81,11 @@ function masqueradeReasons(
     const name = spec.out.replace('!', '');
     if (out?.values[0] !== name || out.negated !== negated) reasons.push(say.wrongOut({ out: matchText(out) }));
   }
-  for (const extra of extraConditions(rule, ['-s', '-o'])) reasons.push(say.alsoNeeds({ words: extra }));
+  const others = rule.matches.filter(
+    ({ option, negated: isNot, values }) => !(option === '-d' && isNot && values[0] === multicast),
+  );
+  for (const extra of extraConditions({ ...rule, matches: others }, ['-s', '-o']))
+    reasons.push(say.alsoNeeds({ words: extra }));
   return reasons;
 }
 
@@ -88,13 +99,21 @@ function dnatReasons(
   const say = words.check.kinds.nat;
   const reasons: string[] = [];
   if (rule.table !== 'nat') reasons.push(say.wrongTable({ table: rule.table }));
-  else if (!chains.includes(rule.chain)) reasons.push(say.wrongChain({ chain: rule.chain, wanted: 'PREROUTING' }));
+  else if (!chains.includes(rule.chain)) reasons.push(say.wrongChain({ chain: rule.chain, wanted: dnat.chain }));
   const protocol = matchOf(rule, '-p');
   if (protocol?.values[0] !== dnat.protocol || protocol.negated)
     reasons.push(say.wrongProtocol({ protocol: matchText(protocol) }));
   const dport = matchOf(rule, '--dport');
   if (dport?.values[0] !== String(dnat.port) || dport.negated)
     reasons.push(say.wrongPort({ port: dport?.values[0] ?? '' }));
+  const destination = matchOf(rule, '-d');
+  if (
+    dnat.destination !== undefined &&
+    (destination === undefined || destination.negated || !samePrefix(destination.values[0] ?? '', dnat.destination))
+  )
+    reasons.push(say.wrongDestination({ destination: matchText(destination) }));
+  const source = matchOf(rule, '-s');
+  if (source !== undefined) reasons.push(say.alsoNeeds({ words: matchText(source) }));
   const to = rule.targetOptions.find(({ option }) => option === '--to-destination')?.values[0] ?? '';
   const [address = '', toPort = String(dnat.port)] = to.split(':');
   const [wantedAddress = '', wantedPort = String(dnat.port)] = dnat.to.split(':');
@@ -104,7 +123,8 @@ function dnatReasons(
 
 function expectedText(spec: Spec, at: At, words: Words): string {
   const say = words.check.kinds.nat;
-  if (spec.dnat !== undefined) return say.expectedDnat({ ...spec.dnat, at, absent: spec.absent });
+  if (spec.dnat !== undefined)
+    return say.expectedDnat({ destination: undefined, ...spec.dnat, at, absent: spec.absent });
   return say.expectedMasquerade({ source: spec.masquerade ?? '', out: spec.out, at, absent: spec.absent });
 }
 
@@ -124,11 +144,11 @@ export const nat = defineKind({
     const say = words.check.kinds.nat;
     const at: At = { node: spec.on, netns: spec.in };
     const { dnat } = spec;
-    const chain = dnat === undefined ? 'POSTROUTING' : 'PREROUTING';
+    const chain = dnat === undefined ? 'POSTROUTING' : dnat.chain;
     const expectation = { expected: expectedText(spec, at, words), look: lookIn(at, `iptables -t nat -S ${chain}`) };
     const found = netnsPart(snapshot, at, (facts) => facts.rules, words);
     return judgeFound(found, { at, absent: spec.absent, expectation }, words, (rules) => {
-      const all = allRules(rules);
+      const all = withJumps(allRules(rules));
       const chains = reachableChains(all, 'nat', chain);
       const target = dnat === undefined ? 'MASQUERADE' : 'DNAT';
       const candidates = all

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Words } from '../../words/index.ts';
+import { containersOf } from '../containers.ts';
 import { defineKind } from '../define-kind.ts';
 import { judgeFound, netnsFacts, verdict } from '../facts.ts';
 import { isNamed, processesOf } from '../net/processes.ts';
@@ -8,7 +9,11 @@ import { anyNetns, onNode, text } from '../schema.ts';
 import type { Found, Snapshot } from '../snapshot.ts';
 import { namespaceType } from './process.ts';
 
-const member = z.union([z.strictObject({ netns: anyNetns }), z.strictObject({ process: text })]);
+const member = z.union([
+  z.strictObject({ netns: anyNetns }),
+  z.strictObject({ process: text }),
+  z.strictObject({ container: text }),
+]);
 
 const schema = z
   .strictObject({
@@ -24,7 +29,8 @@ type Member = Spec['of'][number];
 
 function memberName(one: Member, spec: Spec, words: Words): string {
   const say = words.check.kinds.sameNamespace;
-  return 'netns' in one ? say.netns({ name: one.netns, node: spec.on }) : say.process({ name: one.process });
+  if ('netns' in one) return say.netns({ name: one.netns, node: spec.on });
+  return 'container' in one ? say.container({ name: one.container }) : say.process({ name: one.process });
 }
 
 /** The namespaces (inodes) a member is in: several processes can bear one name. */
@@ -35,19 +41,30 @@ function inodesOf(one: Member, spec: Spec, snapshot: Snapshot, words: Words): Fo
   }
   const processes = processesOf(snapshot, spec.on, words);
   if (processes.state !== 'found') return processes;
+  const own = 'container' in one ? firstProcessOf(one.container, spec, snapshot, words) : undefined;
+  if (own !== undefined && own.state !== 'found') return own;
   const inodes = processes.value
-    .filter((candidate) => isNamed(candidate, one.process))
+    .filter((candidate) => ('process' in one ? isNamed(candidate, one.process) : candidate.pid === own?.value))
     .flatMap(({ namespaces }) => namespaces[spec.type] ?? []);
   return inodes.length === 0 ? { state: 'missing' } : { state: 'found', value: [...new Set(inodes)] };
+}
+
+/** The PID of a running container's first process. */
+function firstProcessOf(name: string, spec: Spec, snapshot: Snapshot, words: Words): Found<number> {
+  const containers = containersOf(snapshot, spec.on, words);
+  if (containers.state !== 'found') return containers;
+  const pid = containers.value.find((each) => each.name === name && each.running)?.pid;
+  return pid === undefined ? { state: 'missing' } : { state: 'found', value: pid };
 }
 
 /** Two things are in one namespace, or (`not: true`) in two: told by the inode of its file (namespaces(7)). */
 export const sameNamespace = defineKind({
   name: 'same-namespace',
   schema,
-  needs: ({ on }) => [
+  needs: ({ on, of }) => [
     { what: 'namespaces', node: on },
     { what: 'processes', node: on },
+    ...(of.some((one) => 'container' in one) ? [{ what: 'containers', node: on } as const] : []),
   ],
   describe: (spec, _check, words) => {
     const [first, second] = spec.of;
@@ -73,6 +90,9 @@ export const sameNamespace = defineKind({
       const found = inodesOf(one, spec, snapshot, words);
       if (found.state === 'missing' && 'process' in one) {
         return verdict('fail', expectation, say.noProcess({ name: one.process }));
+      }
+      if (found.state === 'missing' && 'container' in one) {
+        return verdict('fail', expectation, say.noContainer({ name: one.container }));
       }
       if (found.state !== 'found') {
         const at = { node: spec.on, netns: 'netns' in one ? one.netns : '' };

@@ -121,3 +121,16 @@ export function reachableChains(rules: readonly ParsedRule[], table: string, cha
   }
   return chains;
 }
+
+/**
+ * The rules with the source that it takes to come to them: a rule that asks for none, in a chain that exactly one rule
+ * jumps to, is for that one's source (CNI plugins' chains; iptables(8), "TARGETS").
+ */
+export function withJumps(rules: readonly ParsedRule[]): readonly ParsedRule[] {
+  return rules.map((rule) => {
+    const [jump, ...others] = rules.filter(({ table, target }) => table === rule.table && target === rule.chain);
+    const source = jump === undefined || others.length > 0 ? undefined : matchOf(jump, '-s');
+    if (source === undefined || matchOf(rule, '-s') !== undefined) return rule;
+    return { ...rule, matches: [source, ...rule.matches] };
+  });
+}

@@ -13,6 +13,8 @@ export interface Run {
   /** Program and arguments as typed. */
   readonly typed: readonly string[];
   readonly netns: string | undefined;
+  /** The variables it was given, or found exported, as far as their values were typed. */
+  readonly environment: Readonly<Record<string, string>>;
   /** What it is piped through, first to last. */
   readonly filters: readonly SimpleCommand[];
   /** It shows a file, or prints what one likes: beside it, no other program's output can be trusted. */
@@ -144,13 +146,17 @@ export function runsOf(line: string, netns: string | undefined, variables: Varia
       }
     }
     if (echoers.has(program)) echoed.push(...words.slice(1).flatMap(({ text }) => literalParts(text)));
-    if (command.input !== '') echoed.push(...command.input.split('\n').flatMap(literalParts));
+    const environment = environmentOf(command, words.length, known);
+    // A CNI plugin reads its configuration from there and prints none of it.
+    const readsInput = environment['CNI_COMMAND'] !== undefined && !printers.has(program);
+    if (command.input !== '' && !readsInput) echoed.push(...command.input.split('\n').flatMap(literalParts));
     if (program === '') return;
     runs.push({
       program,
       args: words.slice(1).map((word) => valueOf(word, known)),
       typed: [program, ...words.slice(1).map(({ text }) => text)],
       netns: inside,
+      environment,
       prints: printers.has(program),
       filters,
       filtersOnlyPick: filters.every(onlyPicks),
@@ -158,6 +164,21 @@ export function runsOf(line: string, netns: string | undefined, variables: Varia
   };
   read(line, netns, 0);
   return { runs, echoed, assigned };
+}
+
+/** `X=1 program`, `sudo X=1 program`, `env X=1 program`, and what was exported; `own` words are the program's. */
+function environmentOf(command: SimpleCommand, own: number, known: Variables): Readonly<Record<string, string>> {
+  const given = new Map(known);
+  const wrapping = command.words.slice(0, command.words.length - own).flatMap(({ text, expands }) => {
+    const match = /^([A-Za-z_]\w*)=(.*)$/s.exec(text);
+    return match?.[1] === undefined ? [] : [{ name: match[1], value: { text: match[2] ?? '', expands } }];
+  });
+  for (const { name, value } of [...command.assignments, ...wrapping]) {
+    const text = valueOf(value, known);
+    if (text === undefined) given.delete(name);
+    else given.set(name, text);
+  }
+  return Object.fromEntries(given);
 }
 
 /** Something that a pipe goes through, rather than the program whose output it is. */

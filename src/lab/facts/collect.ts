@@ -1,4 +1,5 @@
 import type {
+  ContainerFact,
   FileFact,
   Found,
   HttpResult,
@@ -16,6 +17,7 @@ import type { LabTarget } from '../types.ts';
 import { askHttp, askReach, askScript, type RunInLab } from './active.ts';
 import type { Agents } from './agent.ts';
 import { asker, type Ask } from './ask.ts';
+import { readContainers } from './containers.ts';
 import { readFileFact } from './file.ts';
 import { listNetns, ownNetns } from './namespaces.ts';
 import { uniqueNeeds } from './needs.ts';
@@ -41,6 +43,7 @@ interface NodeDraft {
   readonly netns: Map<string, Draft>;
   readonly files: Record<string, Found<FileFact>>;
   processes?: Found<readonly ProcessFact[]>;
+  containers?: Found<readonly ContainerFact[]>;
 }
 
 /**
@@ -91,8 +94,13 @@ function draftNode(target: LabTarget, node: NodeName): NodeDraft | undefined {
   return { netns: new Map(all.map(({ name, inode }) => [name, { name, inode }])), files: {} };
 }
 
-function finish({ netns, files, processes }: NodeDraft): NodeFacts {
-  return { netns: [...netns.values()], files, ...(processes === undefined ? {} : { processes }) };
+function finish({ netns, files, processes, containers }: NodeDraft): NodeFacts {
+  return {
+    netns: [...netns.values()],
+    files,
+    ...(processes === undefined ? {} : { processes }),
+    ...(containers === undefined ? {} : { containers }),
+  };
 }
 
 async function collectPassive(lab: LabToAsk, need: Need, node: NodeDraft | undefined): Promise<void> {
@@ -109,6 +117,9 @@ async function collectPassive(lab: LabToAsk, need: Need, node: NodeDraft | undef
       return;
     case 'processes':
       node.processes = await readProcesses(pid, otherPids(lab.target, need.node));
+      return;
+    case 'containers':
+      node.containers = await readContainers(pid);
       return;
     default:
       await collectNetns(lab.ask(need.node, need.netns), need, node.netns.get(need.netns));

@@ -1,3 +1,5 @@
+import { cni, container } from './check-containers.ts';
+
 /** Words of the checks that ask the kernel: what was expected and what was found instead. No full stop at the end. */
 
 interface At {
@@ -212,15 +214,20 @@ const nat = {
     port,
     protocol,
     to,
+    chain,
+    destination,
     at,
     absent,
   }: {
     port: number;
     protocol: string;
     to: string;
+    chain: string;
+    destination: string | undefined;
     at: At;
     absent: boolean;
-  }) => `${absent ? 'no DNAT' : 'DNAT'} of ${protocol} port ${port} to ${to} ${place(at)}`,
+  }) =>
+    `${absent ? 'no DNAT' : 'DNAT'} of ${protocol} port ${port}${destination === undefined ? '' : ` of ${destination}`} to ${to} in ${chain} ${place(at)}`,
   there: ({ rule }: { rule: string }) => `there is: ${rule}`,
   nearMiss: ({ rule, reasons }: { rule: string; reasons: readonly string[] }) =>
     `nearly: ${rule} (${reasons.join('; ')})`,
@@ -232,6 +239,8 @@ const nat = {
   wrongPort: ({ port }: { port: string }) => (port === '' ? 'it names no port' : `it is for port ${port}`),
   wrongProtocol: ({ protocol }: { protocol: string }) =>
     protocol === '' ? 'it names no protocol' : `it is for ${protocol}`,
+  wrongDestination: ({ destination }: { destination: string }) =>
+    destination === '' ? 'it is for packets to anybody' : `it is for ${destination}`,
   wrongTo: ({ to }: { to: string }) => `it sends to ${to === '' ? 'nowhere' : to}`,
   alsoNeeds: ({ words }: { words: string }) => `it also asks for ${words}`,
   onlyThese: ({ rules }: { rules: readonly string[] }) => `the rules of table nat are: ${listed(rules, 'none')}`,
@@ -294,9 +303,11 @@ const sameNamespace = {
   netns: ({ name, node }: { name: string; node: string }) =>
     name === '' ? (node === 'controlplane' ? 'the host' : node) : `namespace ${name}`,
   process: ({ name }: { name: string }) => `process ${name}`,
+  container: ({ name }: { name: string }) => `container ${name}`,
   same: ({ inode }: { inode: number }) => `both are in ${inode}`,
   differ: ({ first, second }: { first: number; second: number }) => `one is in ${first}, the other in ${second}`,
   noProcess: ({ name }: { name: string }) => `no process ${name} runs`,
+  noContainer: ({ name }: { name: string }) => `no container ${name} runs`,
 };
 
 const file = {
@@ -399,6 +410,8 @@ export const kinds = {
   sysctl,
   process,
   sameNamespace,
+  container,
+  cni,
   file,
   json,
   reach,

@@ -28,6 +28,8 @@ const problems = {
   'equals-or-matches': 'give either `equals` or `matches`',
   'nothing-asked': 'this says nothing about the thing: give at least one key more',
   'netns-needs-net': 'a named network namespace has only a `net` type',
+  'only-with-add': '`address`, `gateway` and `route` go with `command: ADD` only',
+  'path-is-a-result': 'a file holds a result of ADD: `container`, `ifname` and `error` do not go with `path`',
   'link-needed': 'this question is about a link: give `link`',
 } as const;
 
