@@ -1,21 +1,22 @@
 import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { root } from './tree.mjs';
 
 /**
  * Runs a program to its end or its time limit, in a process group of its own, so that a limit ends all of it.
  * @param {string[]} argv
- * @param {{ limitMs: number, show?: boolean, cwd?: string, env?: object, uid?: number, gid?: number }} options
- *   `show`: its output goes to ours as it comes; else it is kept
+ * @param {{ limitMs: number, label?: string, cwd?: string, env?: object, uid?: number, gid?: number }} options
+ *   `label`: its output goes to ours line by line, each after this word, for several run at once; else it is kept
  * @returns {Promise<{ code: number, text: string, ms: number, isTooLong: boolean }>}
  */
-export function runProgram(argv, { limitMs, show = false, cwd = root, env = process.env, uid, gid }) {
+export function runProgram(argv, { limitMs, label, cwd = root, env = process.env, uid, gid }) {
   const begun = performance.now();
   return new Promise((resolve) => {
     const child = spawn(argv[0], argv.slice(1), {
       cwd,
       env,
       detached: true,
-      stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       ...(uid === undefined ? {} : { uid, gid }),
     });
     let text = '';
@@ -23,8 +24,10 @@ export function runProgram(argv, { limitMs, show = false, cwd = root, env = proc
     const keep = (bytes) => {
       if (text.length < 1_000_000) text += bytes;
     };
-    child.stdout?.on('data', keep);
-    child.stderr?.on('data', keep);
+    for (const stream of [child.stdout, child.stderr]) {
+      if (label === undefined) stream.on('data', keep);
+      else createInterface({ input: stream }).on('line', (line) => console.log(`${label} ${line}`));
+    }
     const end = () => {
       try {
         process.kill(-child.pid, 'SIGKILL');

@@ -8,12 +8,12 @@ import { filesUnder, root } from './tree.mjs';
  * Runs one vitest project and counts by its JSON report. A report that is not there, a file that could not be loaded,
  * or an unhandled error is a failure of its own, also when every test that ran passed.
  * @param {string} project
- * @param {{ limitMs: number, as?: { cwd: string, uid: number, gid: number, env: object, folder: string },
- *   without?: { file: string, reason: string }[] }} options `as`: another user, in a tree of its own; `without`: test
+ * @param {{ limitMs: number, label?: string, as?: { cwd: string, uid: number, gid: number, env: object, folder: string },
+ *   without?: { file: string, reason: string }[] }} options `label`: before each line of its output; `as`: another user, in a tree of its own; `without`: test
  *   files that are not run but counted as skipped, for that reason
  * @returns {Promise<{ passed: number, failed: number, skipped: string[] }>}
  */
-export async function runVitest(project, { limitMs, as, without = [] }) {
+export async function runVitest(project, { limitMs, label = project, as, without = [] }) {
   const left = without.map(({ file, reason }) => `${file.replace('test/', '')}: ${reason}`);
   // Files by name, not --exclude, which a project's own list of exclusions overrides.
   const files = without.length === 0 ? [] : filesToRun(project, without);
@@ -28,9 +28,9 @@ export async function runVitest(project, { limitMs, as, without = [] }) {
     const where = as === undefined ? { cwd: root } : { cwd: as.cwd, uid: as.uid, gid: as.gid };
     const { code, isTooLong } = await runProgram(
       [...argv, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-      { limitMs, show: true, env: { ...(as?.env ?? process.env), ...plain }, ...where },
+      { limitMs, label: `${label.padEnd(5)}|`, env: { ...(as?.env ?? process.env), ...plain }, ...where },
     );
-    if (isTooLong) console.log(`FAILED ${project} tests: not done in ${Math.round(limitMs / 1000)} s`);
+    if (isTooLong) console.log(`FAILED ${label} tests: not done in ${Math.round(limitMs / 1000)} s`);
     const counts = countReport(readReport(report), code);
     return { ...counts, skipped: [...counts.skipped, ...left] };
   } finally {
