@@ -5,6 +5,7 @@ import type { ExplainFlags } from './explain.ts';
 import { isOutOfResources } from './out-of.ts';
 import type { CommandIo, ExitCode } from './io.ts';
 import type { TopologyFlags } from './topology.ts';
+import type { TraceFlags } from './trace.ts';
 
 /** What stricli hands to every command. `exit` takes the code: only `cli.ts` ends the process. */
 export interface Context extends ApplicationContext {
@@ -175,6 +176,25 @@ const explain = buildCommand({
   },
 });
 
+const life = wordsFor().trace;
+const trace = buildCommand({
+  docs: docs(life.command),
+  parameters: {
+    flags: {
+      at: text(life.command.at, 'target'),
+      json,
+      ascii: flag(words.flags.ascii),
+      pcapng: text(life.command.pcapng, 'FILE'),
+      course,
+    },
+    positional: many(life.command.words, 'word'),
+  },
+  async func(this: Context, flags: TraceFlags, ...typed: string[]) {
+    const { runTrace } = await import('./trace.ts');
+    this.exit(await runTrace(flags, typed, this.io));
+  },
+});
+
 const setup = buildCommand({
   docs: docs(words.setup),
   parameters: { flags: { yes: flag(words.flags.yes) } },
@@ -215,7 +235,7 @@ function brokeText(error: unknown): string {
 /** The whole command line: `netns-course` alone, or with a lesson, is `start`. */
 export const application = buildApplication(
   buildRouteMap({
-    routes: { start, list, check, verify, lint, lab, topology, explain, setup, doctor, reset },
+    routes: { start, list, check, verify, lint, lab, topology, explain, trace, setup, doctor, reset },
     defaultCommand: 'start',
     docs: { brief: words.app, fullDescription: words.appFull },
   }),

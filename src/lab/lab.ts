@@ -10,6 +10,7 @@ import { Agents } from './facts/agent.ts';
 import { guard } from './guard/guard.ts';
 import type { Thresholds } from './guard/judge.ts';
 import { isAlive, isSame, type NodeProcess } from './node.ts';
+import type { Captured, Sending } from '../trace/types.ts';
 import type { LabTools } from './tools.ts';
 import type { Lab, LabEnd, LabTarget } from './types.ts';
 import { watch } from './watch.ts';
@@ -96,6 +97,11 @@ export class RunningLab implements Lab {
     // Reading facts takes a schema library, which a boot need not wait for.
     const { collect } = await import('./facts/collect.ts');
     return collect(this.#target(), needs, this.run, this.#agents);
+  };
+
+  trace = async (sending: Sending): Promise<Captured> => {
+    const { sendAndListen } = await import('./trace/send.ts');
+    return sendAndListen(this.#target(), sending);
   };
 
   watch = (onChange: () => void): { readonly close: () => void } => watch(this.#target(), onChange);

@@ -10,6 +10,16 @@ export type Asked = { readonly found: Explanation } | { readonly problem: string
 
 /** Reads `FROM TO [tcp PORT]`, as it is typed, and answers it. */
 export function askInWords(topology: Topology, typed: readonly string[], words: Words): Asked {
+  const read = readQuestion(topology, typed, words);
+  return 'problem' in read ? read : { found: explain(topology, read) };
+}
+
+/** The question that `FROM TO [tcp PORT]` is, in a network. */
+export function readQuestion(
+  topology: Topology,
+  typed: readonly string[],
+  words: Words,
+): Question | { readonly problem: string } {
   const say = words.topology.explain;
   const [from, to, protocol, port, ...rest] = typed;
   const number = Number(port);
@@ -22,6 +32,5 @@ export function askInWords(topology: Topology, typed: readonly string[], words: 
   if (start === undefined) return { problem: say.noPlace({ name: from, known }) };
   const end = parseAddress(to)?.family === 'inet' ? to : placeNamed(to, places);
   if (end === undefined) return { problem: say.noPlace({ name: to, known }) };
-  const question: Question = { from: start, to: end, ...(protocol === undefined ? {} : { port: number }) };
-  return { found: explain(topology, question) };
+  return { from: start, to: end, ...(protocol === undefined ? {} : { port: number }) };
 }

@@ -54,7 +54,7 @@ function packetFor(topology: Topology, { from, to, port }: Question): { netns: N
 }
 
 /** The first address that others can send to; loopback's where there is no other interface. */
-function mainAddress({ interfaces }: Netns): string | undefined {
+export function mainAddress({ interfaces }: Netns): string | undefined {
   const reachable = interfaces.filter(({ link }) => link.kind !== 'loopback').flatMap((each) => inetOf(each));
   return reachable[0]?.address;
 }

@@ -20,7 +20,7 @@ export function explanationText(
     const { source = '', destination = '' } = there[0] ?? {};
     return [say.nothing({ source, destination }), ...way];
   }
-  const what = safe(whatText(halt, words));
+  const what = safe(haltText(halt, words));
   if (halt.halt === 'doubt') return [halt.way === 'there' ? say.unknown({ what }) : say.unknownBack({ what }), ...way];
   const mends = halt.mends.map(({ at, command }) => say.mend({ command: inNetns(at, command) }));
   return [
@@ -31,7 +31,8 @@ export function explanationText(
   ];
 }
 
-function whatText(halt: Halt, words: Words): string {
+/** What stops a packet, or why that cannot be told, as half a sentence. */
+export function haltText(halt: Halt, words: Words): string {
   const { at, name, to, text } = halt;
   const where = { where: titleOf({ at }), name, to, text };
   const { stops, doubts } = words.topology.explain;

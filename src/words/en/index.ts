@@ -7,7 +7,8 @@ import { lab } from './lab.ts';
 import { lesson } from './lesson.ts';
 import { progress } from './progress.ts';
 import { topology } from './topology.ts';
+import { trace } from './trace.ts';
 import { verify } from './verify.ts';
 
 /** English, the original. One file per area, so that nobody has to read a thousand lines to find one. */
-export const en = { check, commands, course, doctor, drawn, lab, lesson, progress, topology, verify };
+export const en = { check, commands, course, doctor, drawn, lab, lesson, progress, topology, trace, verify };

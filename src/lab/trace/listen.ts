@@ -1,0 +1,85 @@
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { killGroup, start } from '../../process/start.ts';
+import { probeSpec } from '../probe.ts';
+import type { LabTarget } from '../types.ts';
+import type { Place } from './places.ts';
+import { captureProgram } from './program.ts';
+import { RecordReader, type CaptureRecord } from './records.ts';
+
+/** Numbers of setns(2), unshare(2) and clock_gettime(2), where we know them. */
+const calls: Readonly<Partial<Record<NodeJS.Architecture, readonly [setns: number, unshare: number, clock: number]>>> =
+  {
+    x64: [308, 272, 228],
+    arm64: [268, 97, 113],
+  };
+
+export interface ListenOptions {
+  readonly places: readonly Place[];
+  /** Bytes kept of each frame. */
+  readonly keptBytes: number;
+  /** As SO_ATTACH_FILTER takes it; absent: everything. */
+  readonly filter?: Uint8Array;
+  /** Only this interface, which must be in the one place. */
+  readonly interface?: string;
+  /** What is sent, once all listen. */
+  readonly send?: {
+    readonly kind: 'icmp' | 'tcp';
+    readonly path: string;
+    readonly to: string;
+    /** Of an echo: its id. */
+    readonly port: number;
+    readonly sign: string;
+    readonly waitMs: number;
+  };
+}
+
+/** The capturing program at work. */
+export interface Listening {
+  /** Asks it to tell what it still has, and to end. */
+  readonly stop: () => void;
+  /** Ends it at once. */
+  readonly kill: () => void;
+  /** Resolves when the process is gone; with why there was none. */
+  readonly gone: Promise<string | undefined>;
+}
+
+/** Starts the capturing program in a lab; what it finds is handed over as it comes. It dies with the runner. */
+export function listen(
+  target: LabTarget,
+  options: ListenOptions,
+  onRecord: (record: CaptureRecord) => void,
+): Listening | { readonly failed: string } {
+  const numbers = calls[process.arch];
+  if (numbers === undefined) return { failed: `not on this architecture: ${process.arch}` };
+  const { send, places } = options;
+  const words = [
+    ...numbers.map(String),
+    String(send?.waitMs ?? 0),
+    String(options.keptBytes),
+    Buffer.from(options.filter ?? []).toString('hex'),
+    options.interface ?? '',
+    send?.kind ?? '',
+    send?.path ?? '',
+    send?.to ?? '',
+    String(send?.port ?? 0),
+    send?.sign ?? '',
+  ];
+  const argv = ['perl', '-e', captureProgram, '--', ...words, ...places.map(({ path }) => path)];
+  const made = probeSpec(target, 'controlplane', '', argv, { dieWithRunner: true });
+  if ('failed' in made) return made;
+  let child: ChildProcessWithoutNullStreams;
+  try {
+    child = start(made.spec);
+  } catch (error) {
+    return { failed: error instanceof Error ? error.message : String(error) };
+  }
+  const reader = new RecordReader(places.map(({ at }) => at));
+  let said = '';
+  child.stdout.on('data', (bytes: Buffer) => reader.read(bytes).forEach(onRecord));
+  child.stderr.on('data', (bytes: Buffer) => (said = (said + bytes.toString('utf8')).slice(0, 2000)));
+  const gone = new Promise<string | undefined>((resolve) => {
+    child.on('error', ({ message }) => resolve(message));
+    child.on('close', () => resolve(said.trim() === '' ? undefined : said.trim()));
+  });
+  return { stop: () => child.stdin.end(), kill: () => killGroup(child.pid), gone };
+}

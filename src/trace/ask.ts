@@ -1,0 +1,33 @@
+import { explain, mainAddress } from '../topology/explain/explain.ts';
+import { readQuestion } from '../topology/explain/ask.ts';
+import { titleOf } from '../topology/topology.ts';
+import type { Topology } from '../topology/types.ts';
+import type { Words } from '../words/index.ts';
+import { isAt } from './fate.ts';
+import { traceOf, type Trace } from './trace.ts';
+import type { Captured, Sending } from './types.ts';
+
+/** Sends a packet in a lab and listens: `Lab.trace`. */
+export type SendAndListen = (sending: Sending) => Promise<Captured>;
+
+/** What came of it: a trace and the frames that it was made of, or what is wrong with the words. */
+export type Traced = { readonly trace: Trace; readonly captured: Captured } | { readonly problem: string };
+
+/** Reads `FROM TO [tcp PORT]`, as it is typed, sends the packet, and tells its life. */
+export async function traceInWords(
+  topology: Topology,
+  typed: readonly string[],
+  send: SendAndListen,
+  words: Words,
+): Promise<Traced> {
+  const question = readQuestion(topology, typed, words);
+  if ('problem' in question) return question;
+  const { from, to, port } = question;
+  const target = typeof to === 'string' ? undefined : topology.namespaces.find((netns) => isAt(netns, to));
+  const address = typeof to === 'string' ? to : target && mainAddress(target);
+  if (address === undefined) return { problem: words.trace.noAddress({ where: target ? titleOf(target) : '' }) };
+  const sending: Sending = { from, to: address, ...(port === undefined ? {} : { port }) };
+  const explanation = explain(topology, { ...sending });
+  const captured = await send(sending);
+  return { trace: traceOf(sending, captured, { topology, explanation }), captured };
+}

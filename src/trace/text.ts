@@ -1,0 +1,149 @@
+import stringWidth from 'string-width';
+import { safe } from '../topology/draw/lines.ts';
+import { haltText } from '../topology/explain/words.ts';
+import type { TextStyle } from '../topology/draw/text.ts';
+import { titleOf } from '../topology/topology.ts';
+import type { Topology } from '../topology/types.ts';
+import type { Words } from '../words/index.ts';
+import type { Spot } from './fate.ts';
+import { endOf, type Sighting } from './life.ts';
+import { shownSightings, type Numbered } from './numbered.ts';
+import { tracePicture } from './picture.ts';
+import type { Trace } from './trace.ts';
+
+/** Rows of a table; a packet that goes round in a circle has thousands. */
+const maxRows = 60;
+
+/** A trace as lines of text: what became of the packet, why, where it was seen, in the picture of the network and as a table. */
+export function traceText(trace: Trace, topology: Topology, words: Words, style: TextStyle): readonly string[] {
+  const say = words.trace;
+  const { fate, explanation, agreement, lost } = trace;
+  const { halt } = explanation;
+  const isWhy = fate.type !== 'answered' && halt?.halt === 'stop' && agreement === 'agrees';
+  const why = isWhy
+    ? say.why({ what: safe(haltText(halt, words)) })
+    : fate.type === 'answered'
+      ? undefined
+      : say.whyUnknown;
+  const shown = shownSightings(trace);
+  return [
+    safe(fateText(trace, words)),
+    ...(why === undefined ? [] : [`  ${why}`]),
+    ...(lost === 0 ? [] : [say.lost({ count: lost })]),
+    '',
+    ...tracePicture(
+      topology,
+      shown.flatMap(({ all }) => all),
+      words,
+      style,
+    ),
+    ...shown.flatMap(({ role, all }) => [
+      '',
+      `${say.roles[role]}:`,
+      ...table(all, fate.type === 'misaddressed', words),
+    ]),
+  ];
+}
+
+/** What became of the packet, in one sentence. */
+export function fateText({ fate, sightings, sending }: Trace, words: Words): string {
+  const say = words.trace;
+  const to = sending.port === undefined ? sending.to : `${sending.to}:${String(sending.port)}`;
+  switch (fate.type) {
+    case 'answered': {
+      const last = sightings.findLast(({ role }) => role === 'answer') ?? sightings.at(-1);
+      const found = { to, where: whereOf(fate.by), ms: msText(last?.afterUs ?? 0) };
+      return fate.how === 'echo' ? say.answered(found) : say.connected(found);
+    }
+    case 'refused':
+      return say.refused({ to, where: whereOf(fate.by) });
+    case 'unsent':
+      return say.unsent({ where: titleOf(fate), message: fate.message });
+    case 'unseen':
+      return say.unseen({ where: titleOf(fate) });
+    case 'rejected':
+      return say.rejected({ ...spotWords(fate.by), text: say.icmpError(fate.icmp) });
+    case 'waits':
+      return say.waits({ lost: fate.lost, ...spotWords(fate.by), to: fate.for });
+    case 'misaddressed':
+      return say.misaddressed({ lost: fate.lost, ...spotWords(fate.by), mac: fate.mac });
+    case 'lost-inside':
+      return say.lostInside({ lost: fate.lost, ...spotWords(fate.last) });
+    case 'lost-between':
+      return say.lostBetween({ lost: fate.lost, ...spotWords(fate.last) });
+  }
+}
+
+function whereOf(spot: Spot | undefined): string {
+  return spot === undefined ? '' : titleOf(spot);
+}
+
+function spotWords(spot: Spot): { readonly where: string; readonly name: string } {
+  return { where: titleOf(spot), name: spot.interface };
+}
+
+/** Milliseconds with microseconds. */
+export function msText(us: number): string {
+  return (us / 1000).toFixed(3);
+}
+
+/** Columns: number, time, namespace, interface, way, and what is new there, a line each. */
+function table(sightings: readonly Numbered[], tellsOthers: boolean, words: Words): string[] {
+  const shown = sightings.slice(0, maxRows);
+  const rows = shown.map(({ number, sighting }, index) => {
+    const { frame, afterUs } = sighting;
+    const isOther = tellsOthers && frame.direction === 'in' && frame.address === 'other';
+    return {
+      cells: [
+        String(number),
+        words.trace.after({ ms: msText(afterUs) }),
+        safe(titleOf(frame)),
+        safe(frame.interface),
+        words.trace.directions[frame.direction],
+      ],
+      news: [...newsOf(sighting, index === 0, words), ...(isOther ? [words.trace.other] : [])],
+    };
+  });
+  const widths = [0, 1, 2, 3, 4].map((column) =>
+    Math.max(...rows.map(({ cells }) => stringWidth(cells[column] ?? ''))),
+  );
+  const pad = (text: string, column: number): string => {
+    const space = ' '.repeat(Math.max(0, (widths[column] ?? 0) - stringWidth(text)));
+    return column < 2 ? `${space}${text}` : `${text}${space}`;
+  };
+  const lines = rows.flatMap(({ cells, news }) => {
+    const start = `  ${cells.map(pad).join('  ')}`;
+    const rest = ' '.repeat(stringWidth(start));
+    return (news.length === 0 ? [''] : news).map((text, index) => `${index === 0 ? start : rest}  ${text}`.trimEnd());
+  });
+  const left = sightings.length - shown.length;
+  return left === 0 ? lines : [...lines, `  ${words.trace.more({ count: left })}`];
+}
+
+function newsOf({ seen, changed }: Sighting, isFirst: boolean, words: Words): string[] {
+  const say = words.trace;
+  const { arp, ip, mac } = seen;
+  if (arp !== undefined) {
+    const { sender, target } = arp;
+    return [
+      arp.operation === 'request'
+        ? say.who({ to: target.address, by: sender.address })
+        : say.has({ address: sender.address, mac: sender.mac }),
+    ];
+  }
+  const macs = mac === undefined || isNoMac(mac.destination) ? [] : [say.macs(mac)];
+  if (isFirst && ip !== undefined) {
+    const [source = '', destination = ''] = [endOf(seen, 'source'), endOf(seen, 'destination')];
+    return [say.packet({ source, destination, ttl: ip.ttl }), ...macs];
+  }
+  const isNewMac = changed.some(({ what }) => what === 'source-mac' || what === 'destination-mac');
+  const changes = changed.flatMap(({ what, from, to }) =>
+    what === 'source' || what === 'destination' || what === 'ttl' ? [say.changes[what]({ from, to })] : [],
+  );
+  return [...changes, ...(isNewMac ? macs : [])];
+}
+
+/** Of loopback, where nobody has one. */
+function isNoMac(mac: string): boolean {
+  return mac === '00:00:00:00:00:00';
+}
