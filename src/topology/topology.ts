@@ -1,6 +1,7 @@
 import type { At } from '../check/facts.ts';
 import { peersOf } from '../check/net/peer.ts';
-import { parseRule } from '../check/net/rules.ts';
+import { nftChains } from '../check/net/nft-rules.ts';
+import { allRules } from '../check/net/rules.ts';
 import type { Link, NetnsFacts, Snapshot } from '../check/snapshot.ts';
 import type { NodeName } from '../lesson/types.ts';
 import type { Cable, FilterMark, Interface, Netns, Topology } from './types.ts';
@@ -74,10 +75,10 @@ function forwardsOf({ sysctls }: NetnsFacts): boolean | undefined {
   return found?.state === 'found' ? found.value === '1' : undefined;
 }
 
-/** iptables' own rules and policies that rewrite or stop packets; the other tables' nft rules are not drawn. */
+/** Rules and policies that rewrite or stop packets, iptables' own and nft's. */
 function filtersOf({ rules }: NetnsFacts): FilterMark[] {
   if (rules?.state !== 'found') return [];
-  const marks = rules.value.rules.map(parseRule).flatMap((rule): FilterMark[] => {
+  const marks = allRules(rules.value).flatMap((rule): FilterMark[] => {
     if (['DROP', 'REJECT'].includes(rule.target)) return [{ type: 'drop', rule }];
     const rewrites = ['MASQUERADE', 'SNAT', 'DNAT', 'REDIRECT', 'NETMAP'].includes(rule.target);
     return rewrites ? [{ type: 'nat', rule }] : [];
@@ -85,7 +86,14 @@ function filtersOf({ rules }: NetnsFacts): FilterMark[] {
   const policies = rules.value.chains
     .filter(({ policy }) => policy === 'DROP')
     .map(({ table, chain }): FilterMark => ({ type: 'policy', table, chain }));
-  return [...policies, ...marks];
+  const nftPolicies = nftChains(rules.value.nft)
+    .filter(({ policy }) => policy === 'drop')
+    .map(({ table, asChain, chain }): FilterMark => ({
+      type: 'policy',
+      table,
+      chain: asChain === '' ? chain : asChain,
+    }));
+  return [...policies, ...nftPolicies, ...marks];
 }
 
 /** Each pair once. Two ends that do not both name each other are not joined: a picture must not guess. */

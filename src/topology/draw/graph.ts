@@ -1,6 +1,7 @@
 import type { Words } from '../../words/index.ts';
 import type { Interface, Netns, Topology } from '../types.ts';
-import { addressText, headOf, markLines, orderedInterfaces, safe, stateText } from './lines.ts';
+import { addressesOf, headOf, orderedInterfaces, safe, stateText } from './lines.ts';
+import { marksOf } from './marks.ts';
 
 /** A graph in somebody else's language: how a group, a node and a line are written there. */
 interface Language {
@@ -57,9 +58,9 @@ function write({ namespaces, cables }: Topology, words: Words, language: Languag
       .map(language.escape)
       .join(language.lineBreak);
   const nodeOf = (each: Interface): string =>
-    language.node(idOf(each.id), label([`${each.link.name} ${stateText(each, words)}`, addressText(each)]));
+    language.node(idOf(each.id), label([`${each.link.name} ${stateText(each, words)}`, addressesOf(each).join(' ')]));
   const group = (netns: Netns, number: number): string[] => [
-    language.group(number, label([headOf(netns, words), ...markLines(netns, words)])),
+    language.group(number, label([headOf(netns, words), ...marksOf(netns, words).map(({ text }) => text)])),
     ...orderedInterfaces(netns).map(nodeOf),
     language.groupEnd,
   ];

@@ -1,150 +1,180 @@
-import stringWidth from 'string-width';
 import type { Words } from '../../words/index.ts';
-import type { Netns, Topology } from '../types.ts';
-import { boxLines, headOf, type Line } from './lines.ts';
+import type { Topology } from '../types.ts';
+import { drawingOrder } from './order.ts';
+import { alignedStack, plainStack, textWidth, type Stacked } from './stack.ts';
+import { rowTexts, type Row } from './rows.ts';
+import { routeCables, type Channel, type Plug } from './tracks.ts';
 
-/** A namespace's box, in display columns and lines from the top left corner; the border is part of it. */
+/** A border, in display columns and lines from the top left corner; a namespace's or, within it, a bridge's. */
 export interface Box {
+  /** Of the namespace, or of the bridge's interface. */
   readonly id: string;
-  readonly title: string;
+  readonly kind: 'netns' | 'switch';
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
-  readonly lines: readonly Line[];
 }
 
-/** A cable as a line of right angles from one box's border to another's. */
+/** A line of text. A title stands on its box's upper border, one column free on either side. */
+export interface Text extends Row {
+  readonly x: number;
+  readonly y: number;
+  /** It stands on a border. */
+  readonly isTitle: boolean;
+  /** It was not there before, or said something else. */
+  readonly isNew: boolean;
+}
+
+/** A cable as a line of right angles, from where one end is plugged in to where the other is. */
 export interface Path {
   readonly ends: readonly [string, string];
   readonly points: readonly (readonly [x: number, y: number])[];
+  readonly isNew: boolean;
+}
+
+/** The number of a cable that is not drawn, at one of its ends: two with the same number belong together. */
+export interface Label {
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+  /** The column where it is plugged in: a line leads from there to the number. */
+  readonly from: number;
 }
 
 export interface Layout {
   readonly width: number;
   readonly height: number;
   readonly boxes: readonly Box[];
+  readonly texts: readonly Text[];
   readonly paths: readonly Path[];
+  readonly labels: readonly Label[];
+  /** Ids of the namespaces in the order in which they stand. */
+  readonly order: readonly string[];
 }
 
-interface Plug {
-  readonly x: number;
-  readonly y: number;
+export interface LayoutOptions {
+  /** Ids of namespaces as they were drawn before: those keep their places, new ones come below them. */
+  readonly order?: readonly string[];
+  /** Columns that nothing may exceed. */
+  readonly width?: number;
+  readonly ascii?: boolean;
+  /** The network as it was: what differs is new. */
+  readonly before?: Topology | undefined;
 }
+
+/** A picture that lives does not become wider than this: its boxes stay together on a wide screen. */
+const comfortable = 88;
+/** The right column of a picture that lives is this wide, where there is room: it need not move for every new address. */
+const roomyRight = 32;
+
+/** Ways to draw, the best first: `joined` as in `RowStyle`. */
+const shapes = [
+  { columns: 2, joined: 34 },
+  { columns: 2, joined: 0 },
+  { columns: 1, joined: 34 },
+  { columns: 1, joined: 0 },
+] as const;
 
 /**
- * Places machines at the left and named namespaces at the right, with the cables in a channel between them. Interfaces take
- * two lines each, at even places in the left column and at odd ones in the right: no two cables ever share a line, and
- * where two lines cross, they only cross.
- *
- * @param order ids of namespaces as they were drawn before: those keep their places, new ones come below them.
+ * Places the host at the left and everybody else at the right, with the cables in a channel between them; where that is too
+ * wide, all boxes below one another. A box at the right stays where it is, whatever comes below it, and the host's
+ * interfaces stand beside what they are plugged into, as far as their order lets them. No two cables ever share a line,
+ * and where two lines cross, they only cross. Undefined where nothing fits into the width.
  */
-export function layOut(topology: Topology, words: Words, order: readonly string[] = []): Layout {
-  const rank = ({ id }: Netns): number => (order.includes(id) ? order.indexOf(id) : order.length);
-  const sorted = topology.namespaces.toSorted((a, b) => rank(a) - rank(b));
-  const [left, right] = fromTheTop(
-    stack(sorted.filter(isMachine), 0, words),
-    stack(
-      sorted.filter((netns) => !isMachine(netns)),
-      1,
-      words,
-    ),
-  );
-  const rows = new Map([...plugsOf(left, 'left'), ...plugsOf(right, 'right')]);
-  const tracks = assignTracks(topology, rows);
-  const used = Math.max(0, ...[...tracks.values()].map((track) => track + 1));
-  const leftWidth = widthOf(left);
-  const gap = right.length === 0 && used === 0 ? 0 : 2 * used + 3;
-  const rightX = leftWidth + gap;
-  const boxes = [
-    ...left.map((box): Box => ({ ...box, x: 0, width: leftWidth })),
-    ...right.map((box): Box => ({ ...box, x: rightX, width: widthOf(right) })),
-  ];
-  const plugAt = (id: string): Plug | undefined => {
-    const row = rows.get(id);
-    return row === undefined ? undefined : { x: row.side === 'left' ? Math.max(0, leftWidth - 1) : rightX, y: row.y };
-  };
-  const paths = topology.cables.flatMap(({ ends }, index): Path[] => {
-    const [a, b] = [plugAt(ends[0]), plugAt(ends[1])];
-    if (a === undefined || b === undefined) return [];
-    const x = leftWidth + 1 + 2 * (tracks.get(index) ?? 0);
-    return [
-      {
-        ends,
-        points: [
-          [a.x, a.y],
-          [x, a.y],
-          [x, b.y],
-          [b.x, b.y],
-        ],
-      },
-    ];
-  });
-  const bottom = Math.max(0, ...boxes.map(({ y, height }) => y + height));
-  const columns = paths.flatMap(({ points }) => points.map(([x]) => x + 1));
-  const width = Math.max(0, ...boxes.map((box) => box.x + box.width), ...columns);
-  return { width, height: bottom, boxes, paths };
-}
-
-const isMachine = ({ at }: Netns): boolean => at.netns === '';
-
-type Stacked = Omit<Box, 'x' | 'width'>;
-
-/** Boxes below one another, each begun so that its interfaces' lines are even or odd. */
-function stack(all: readonly Netns[], parity: 0 | 1, words: Words): Stacked[] {
-  let y = 0;
-  return all.map((netns) => {
-    const lines = boxLines(netns, words);
-    const first = lines.findIndex((line) => line.interface !== undefined);
-    if (first >= 0 && (y + 1 + first) % 2 !== parity) y += 1;
-    const box = { id: netns.id, title: headOf(netns, words), y, height: lines.length + 2, lines };
-    y += box.height;
-    return box;
-  });
-}
-
-/** Without an empty line above both columns. */
-function fromTheTop(left: readonly Stacked[], right: readonly Stacked[]): [readonly Stacked[], readonly Stacked[]] {
-  const top = Math.min(...[...left, ...right].map(({ y }) => y));
-  const lifted = (boxes: readonly Stacked[]): readonly Stacked[] => boxes.map((box) => ({ ...box, y: box.y - top }));
-  return [lifted(left), lifted(right)];
-}
-
-function widthOf(boxes: readonly Stacked[]): number {
-  const widths = boxes.flatMap(({ title, lines }) => [
-    stringWidth(title),
-    ...lines.map(({ text }) => stringWidth(text)),
-  ]);
-  return boxes.length === 0 ? 0 : Math.max(...widths) + 4;
-}
-
-function plugsOf(
-  boxes: readonly Stacked[],
-  side: 'left' | 'right',
-): (readonly [string, { readonly side: typeof side; readonly y: number }])[] {
-  return boxes.flatMap(({ y, lines }) =>
-    lines.flatMap((line, index) =>
-      line.interface === undefined ? [] : [[line.interface, { side, y: y + 1 + index }] as const],
-    ),
-  );
-}
-
-/** A column of the channel for each cable's upright part: the first in which no other cable is in the way. */
-function assignTracks(
-  { cables }: Topology,
-  rows: ReadonlyMap<string, { readonly y: number }>,
-): ReadonlyMap<number, number> {
-  const spans = cables.flatMap(({ ends }, index) => {
-    const [a, b] = [rows.get(ends[0])?.y, rows.get(ends[1])?.y];
-    return a === undefined || b === undefined ? [] : [{ index, top: Math.min(a, b), bottom: Math.max(a, b) }];
-  });
-  const bottoms: number[] = [];
-  const tracks = new Map<number, number>();
-  for (const { index, top, bottom } of spans.toSorted((a, b) => a.top - b.top || a.bottom - b.bottom)) {
-    const free = bottoms.findIndex((end) => end < top);
-    const track = free < 0 ? bottoms.length : free;
-    bottoms[track] = bottom;
-    tracks.set(index, track);
+export function layOut(topology: Topology, words: Words, options: LayoutOptions = {}): Layout | undefined {
+  const width = options.width ?? Number.POSITIVE_INFINITY;
+  const order = drawingOrder(topology, options.order ?? []);
+  for (const shape of shapes) {
+    const layout = place(topology, words, { ...options, ...shape, width, order });
+    if (layout.width <= width) return layout;
   }
-  return tracks;
+  return undefined;
+}
+
+type PlaceOptions = LayoutOptions & {
+  readonly columns: 1 | 2;
+  readonly joined: number;
+  readonly width: number;
+  readonly order: readonly string[];
+};
+
+function place(topology: Topology, words: Words, options: PlaceOptions): Layout {
+  const { columns, joined, width, order, before, ascii = false } = options;
+  const style = { ascii, joined };
+  const was = before === undefined ? undefined : rowTexts(before, words, style);
+  const hadCables = before === undefined ? undefined : new Set(before.cables.map(({ ends }) => ends.join(' ')));
+  const sorted = topology.namespaces.toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
+  const isLeft = ({ id }: { readonly id: string }): boolean => columns === 1 || id === order[0];
+  const right = plainStack(
+    sorted.filter((netns) => !isLeft(netns)),
+    words,
+    style,
+  );
+  const left = alignedStack(sorted.filter(isLeft), right, topology.cables, words, style);
+  const leftWidth = textWidth(left);
+  const isLive = Number.isFinite(width);
+  const needed = textWidth(right);
+  const channel = routeCables(topology.cables, left, right, width - leftWidth - needed);
+  const tight = leftWidth + channel.width + needed;
+  const whole = isLive && right.length > 0 ? Math.max(tight, Math.min(width, comfortable)) : tight;
+  const rightWidth = whole === tight ? needed : Math.max(needed, Math.min(roomyRight, needed + whole - tight));
+  const rightX = whole - rightWidth;
+  const stacks = [
+    { stack: left, x: 0, width: leftWidth },
+    { stack: right, x: rightX, width: rightWidth },
+  ];
+  const heights = [...left, ...right].map(({ y, height }) => y + height);
+  return {
+    width: whole,
+    height: Math.max(0, ...heights),
+    boxes: stacks.flatMap(({ stack, x, width: wide }) => boxesOf(stack, x, wide)),
+    texts: stacks.flatMap(({ stack, x }) => textsOf(stack, x, was)),
+    ...cablesAt(channel, leftWidth, rightX, hadCables),
+    order,
+  };
+}
+
+function boxesOf(stack: readonly Stacked[], x: number, width: number): Box[] {
+  return stack.flatMap(({ id, y, height, switches }) => [
+    { id, kind: 'netns' as const, x, y, width, height },
+    ...switches.map((inner): Box => ({ ...inner, kind: 'switch', x: x + 2, width: width - 4 })),
+  ]);
+}
+
+function textsOf(stack: readonly Stacked[], x: number, was: ReadonlyMap<string, string> | undefined): Text[] {
+  return stack.flatMap(({ rows }) =>
+    rows.map(({ row, y, indent, isTitle }): Text => {
+      const isNew = was !== undefined && was.get(row.key) !== row.text;
+      return { ...row, x: x + indent, y, isTitle, isNew };
+    }),
+  );
+}
+
+/** Turns places in the channel into columns of the picture. */
+function cablesAt(
+  { drawn, numbered, labelWidth }: Channel,
+  leftWidth: number,
+  rightX: number,
+  hadCables: ReadonlySet<string> | undefined,
+): Pick<Layout, 'paths' | 'labels'> {
+  const plugX = ({ side, inset }: Plug): number => (side === 'left' ? leftWidth - 1 - inset : rightX + inset);
+  return {
+    paths: drawn.map(({ ends, from, to, track }): Path => {
+      const x = leftWidth + labelWidth + 1 + 2 * track;
+      const corners: Path['points'] =
+        from.y === to.y
+          ? []
+          : [
+              [x, from.y],
+              [x, to.y],
+            ];
+      const isNew = hadCables !== undefined && !hadCables.has(ends.join(' '));
+      return { ends, isNew, points: [[plugX(from), from.y], ...corners, [plugX(to), to.y]] };
+    }),
+    labels: numbered.map(({ plug, text }): Label => {
+      const x = plug.side === 'left' ? leftWidth + 1 : rightX - 1 - text.length;
+      return { x, y: plug.y, text, from: plugX(plug) };
+    }),
+  };
 }

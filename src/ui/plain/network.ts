@@ -1,6 +1,7 @@
 import type { Lab } from '../../lab/types.ts';
 import { changesBetween } from '../../topology/changes.ts';
 import { changesText } from '../../topology/draw/changes.ts';
+import { drawingOrder } from '../../topology/draw/order.ts';
 import { drawText } from '../../topology/draw/text.ts';
 import { askInWords } from '../../topology/explain/ask.ts';
 import { explanationText } from '../../topology/explain/words.ts';
@@ -25,8 +26,7 @@ export function networkReplies(words: Words, ascii: boolean): NetworkReplies {
     topology: async (lab) => {
       if (lab === undefined) return [words.topology.explain.labIsGone];
       const topology = topologyOf(await takeWhole(lab.snapshot, lab.nodes));
-      const ids = topology.namespaces.map(({ id }) => id);
-      order = [...order, ...ids.filter((id) => !order.includes(id))];
+      order = drawingOrder(topology, order);
       const before = last?.lab === lab ? last.topology : undefined;
       last = { lab, topology };
       const news = before === undefined ? [] : ['', ...changesText(changesBetween(before, topology), words)];

@@ -75,8 +75,10 @@ export const topology = {
   forwards: 'forwards packets',
   policy: ({ chain, table }: { chain: string; table: string }) =>
     `DROP is the policy of ${chain}${table === 'filter' ? '' : ` (${table})`}`,
-  drops: ({ chain, count }: { chain: string; count: number }) =>
-    `DROP in ${chain}: ${String(count)} rule${count === 1 ? '' : 's'}`,
+  drops: ({ chain }: { chain: string }) => `DROP in ${chain}`,
+  /** Several rules that read the same. */
+  times: ({ text, count }: { text: string; count: number }) => `${text}, ${String(count)} times`,
+  betweenPorts: 'FORWARD is asked between the ports too',
   nat: ({ what }: { what: string }) => `NAT ${what}`,
   cable: ({ number }: { number: number }) => `cable ${String(number)}`,
   portOf: ({ bridge }: { bridge: string }) => `port of ${bridge}`,
