@@ -13,6 +13,7 @@ import {
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fingerprint, root } from './lib/tree.mjs';
+import { standIns } from './lib/bundle/stand-ins.mjs';
 import { noticesOf } from './lib/notices.mjs';
 
 const stampFile = join(root, '.setup', 'build');
@@ -55,8 +56,7 @@ export async function build({ ifNeeded = false } = {}) {
     // React's development build must never ship: it doubles the time of a frame. And nothing of ours uses the network: the
     // layout engine alone would load Node's whole HTTP client to decode its own data URL.
     define: { 'process.env.NODE_ENV': '"production"', fetch: 'undefined' },
-    // Ink imports it statically, though only for development; without a stand-in the bundle dies when it is loaded.
-    plugins: [{ name: 'no-devtools', setup: leaveOutDevtools }],
+    plugins: [standIns],
     // CommonJS packages in an ESM bundle call `require` for Node's own modules.
     banner: {
       js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
@@ -68,13 +68,6 @@ export async function build({ ifNeeded = false } = {}) {
   mkdirSync(join(root, '.setup'), { recursive: true });
   writeFileSync(stampFile, stamp);
   return true;
-}
-
-function leaveOutDevtools(build) {
-  build.onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: 'none', namespace: 'no-devtools' }));
-  build.onLoad({ filter: /.*/, namespace: 'no-devtools' }, () => ({
-    contents: 'export default { connectToDevTools() {} }',
-  }));
 }
 
 /**

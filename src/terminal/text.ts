@@ -74,7 +74,7 @@ export function createOutputText(maxLength: number = maxOutputLength): OutputTex
     if (parser.idle && line.isFresh && end >= at && end - at <= maxColumns) {
       const whole = text.slice(at, end);
       if (!notPlain.test(whole)) {
-        kept.add(whole.replaceAll('\r', ''));
+        kept.add(whole.replace(/\r/g, ''));
         at = end + 1;
       }
     }

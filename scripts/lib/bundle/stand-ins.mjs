@@ -1,0 +1,36 @@
+// What the bundle has instead of some modules of its packages: what they do is the same, what a start costs is not.
+import { fileURLToPath } from 'node:url';
+
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+
+/** An esbuild plugin. */
+export const standIns = {
+  name: 'stand-ins',
+  setup(build) {
+    // Ink imports it statically, though only for development; without a stand-in the bundle dies when it is loaded.
+    build.onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: 'devtools', namespace: 'stand-in' }));
+    build.onLoad({ filter: /^devtools$/, namespace: 'stand-in' }, () => ({
+      contents: 'export default { connectToDevTools() {} }',
+    }));
+    build.onResolve({ filter: /^tiny-inflate$/ }, () => ({ path: here('inflate.cjs') }));
+    // Loaded only for a text that is not simple: its sets of Unicode properties take V8 70 ms to make. One for all: a
+    // second version that a package brings would have them made twice.
+    build.onResolve({ filter: /^string-width$/ }, ({ pluginData }) =>
+      pluginData === 'exact' ? undefined : { path: 'string-width', namespace: 'stand-in' },
+    );
+    build.onLoad({ filter: /^string-width$/, namespace: 'stand-in' }, () => ({
+      resolveDir: here('.'),
+      contents: `
+        import { simpleWidth } from './simple-width.ts';
+        export default (text, options) => simpleWidth(text) ?? require('exact-string-width').default(text, options);`,
+    }));
+    build.onResolve({ filter: /^exact-string-width$/ }, ({ kind, resolveDir }) =>
+      build.resolve('string-width', { kind, resolveDir, pluginData: 'exact' }),
+    );
+    // Its messages in 50 languages, of which none but English is ever shown.
+    build.onLoad({ filter: /\/zod\/v4\/locales\/index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+      resolveDir: here('../../../node_modules/zod/v4/locales'),
+    }));
+  },
+};
