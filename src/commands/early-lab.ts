@@ -1,18 +1,37 @@
 import type { Lab } from '../lab/types.ts';
 import type { WorldName } from '../lesson/types.ts';
 import type { SessionPorts } from '../session/ports.ts';
+import type { Terminal } from '../terminal/types.ts';
 
-/** Ports whose first lab is on its way already. */
+/** Ports whose first lab, and its shell, are on their way already. */
 export interface EarlyLab {
   readonly ports: SessionPorts;
   /** Ends the lab where nobody asked for it. */
   readonly close: () => Promise<void>;
 }
 
-/** Boots a lab of this world now: it takes as long as loading the interface does, and both can be done at once. */
-export function startEarly(ports: SessionPorts, world: WorldName): EarlyLab {
+/**
+ * Boots a lab of this world now, and starts its shell as soon as it is there: both take as long as loading the interface
+ * does, and can be done at once. What the shell writes waits in its pty until somebody listens.
+ *
+ * @param size the shell's, in cells
+ */
+export function startEarly(
+  ports: SessionPorts,
+  world: WorldName,
+  size: { readonly columns: number; readonly rows: number },
+): EarlyLab {
   const nonce = ports.nonce();
-  const booting = ports.startLab({ world, nonce });
+  let shell: Terminal | undefined;
+  const booting = ports.startLab({ world, nonce }).then((lab) => {
+    try {
+      shell = ports.openTerminal({ spawn: lab.shell('controlplane'), node: 'controlplane', nonce, ...size });
+      shell.pause();
+    } catch {
+      // Whoever asks for the shell hears of it.
+    }
+    return lab;
+  });
   // Whoever asks for the lab hears of the failure.
   booting.catch(() => undefined);
   let waiting: Promise<Lab> | undefined = booting;
@@ -31,10 +50,20 @@ export function startEarly(ports: SessionPorts, world: WorldName): EarlyLab {
         waiting = undefined;
         return lab;
       },
+      openTerminal: (options) => {
+        if (shell === undefined || options.nonce !== nonce || options.node !== 'controlplane')
+          return ports.openTerminal(options);
+        const terminal = shell;
+        shell = undefined;
+        terminal.resize(options.columns, options.rows);
+        terminal.resume();
+        return terminal;
+      },
     },
     close: async () => {
       const lab = await waiting?.catch(() => undefined);
       await lab?.close();
+      await shell?.close();
     },
   };
 }

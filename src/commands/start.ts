@@ -6,7 +6,7 @@ import { own } from '../progress/change.ts';
 import { resumePoint } from '../progress/look.ts';
 import type { SessionPorts } from '../session/ports.ts';
 import { openProgress } from '../storage/progress-file.ts';
-import type { HostEnd } from '../terminal/host-terminal.ts';
+import { sizeOf, type HostEnd } from '../terminal/host-terminal.ts';
 import { openTerminal } from '../terminal/open-terminal.ts';
 import { startEarly } from './early-lab.ts';
 import type { CommandIo, ExitCode } from './io.ts';
@@ -15,6 +15,7 @@ import { runnableFrom, type Place, type PlayEnd, type PlayOptions } from './play
 import { createNotices } from './notices.ts';
 import { progressPort } from './progress-port.ts';
 import { openRecording, type RecordFlags } from './recording.ts';
+import { layoutFor, shellSize } from '../ui/drawn/layout.ts';
 import type { DrawnPlayOptions } from './start-drawn.ts';
 import { findTarget } from './target.ts';
 import { unavailableLessons, type Unavailable } from './unavailable.ts';
@@ -90,7 +91,11 @@ async function playDrawing(
   const recording = openRecording(flags, first?.lesson.title ?? course.title, io);
   if (recording === 'problem') return undefined;
   const recorder = recording === 'none' ? undefined : recording;
-  const early = first === undefined ? undefined : startEarly(ports, first.lesson.world);
+  const { columns, rows } = sizeOf(io.stdout);
+  const early =
+    first === undefined
+      ? undefined
+      : startEarly(ports, first.lesson.world, shellSize(layoutFor(columns, rows, { focus: 'shell' })));
   const tryLessons = (): Promise<Unavailable> => unavailableLessons(course, io.words);
   let code: ExitCode = 70;
   try {

@@ -5,12 +5,16 @@ import type { Terminal } from '../terminal/types.ts';
 import { createEmitter } from './emitter.ts';
 import type { Verdicts } from './judge-step.ts';
 import type { ProgressPort, SessionPorts } from './ports.ts';
+import { whenAtPrompt } from './play.ts';
 import { replay, runSetup, stepsBefore } from './rebuild.ts';
 import { watchStep, type StepWatch } from './step-watch.ts';
 import type { Session, SessionEvent, SessionOptions } from './types.ts';
 
 /** A lab that dies takes its shells along, and is heard of a moment later: only then is it known which of them ended. */
 const reopenMs = 100;
+
+/** A shell that shows no prompt for so long does not hold up judging. */
+const promptMs = 2000;
 
 /** A lab may be refused for a moment on a machine that is busy (EAGAIN of clone(2)); it is asked for once more. */
 const againMs = 300;
@@ -113,6 +117,11 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
 
   /** Watches the step at the frontier; one that is only read again is not judged any more. */
   const openStep = (): void => {
+    beginStep();
+    watchOpenStep();
+  };
+
+  const beginStep = (): void => {
     stopWatching();
     verdicts = position < frontier ? passedVerdicts(stepAt(position)) : new Map();
     progress.at(lesson.id, stepAt(position).id);
@@ -121,7 +130,6 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
       answers = {};
       for (const { node, records } of terminals.values()) since.set(node, (records.at(-1)?.index ?? -1) + 1);
     }
-    watchOpenStep();
   };
 
   const watchOpenStep = (): void => {
@@ -172,8 +180,12 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
         opened = -1;
         hintsShown.clear();
         isBuilding = false;
-        openStep();
+        beginStep();
         events.emit({ type: 'ready' });
+        // The prompt first: to judge takes programs and modules, which nobody waits for before a key can be typed.
+        const shell = terminals.get('controlplane');
+        if (shell !== undefined) await whenAtPrompt(shell, promptMs);
+        if (lab === fresh && !labIsDead && watch === undefined) watchOpenStep();
       })
       .finally(() => {
         isBuilding = false;

@@ -70,7 +70,7 @@ export function openHostTerminal({ stdin, stdout, enter, leave, end }: HostTermi
     drained: () => drains.forEach((listener) => listener()),
     broken: hangUp,
   });
-  const size = (): { columns: number; rows: number } => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 });
+  const size = (): { columns: number; rows: number } => sizeOf(stdout);
 
   const take = (): void => {
     if (taken || gone || closed) return;
@@ -144,6 +144,11 @@ export function openHostTerminal({ stdin, stdout, enter, leave, end }: HostTermi
     suspend: signals.suspend,
     close,
   };
+}
+
+/** In cells; a terminal that does not know its size (a serial line) is taken for the usual one. */
+export function sizeOf(stdout: Pick<NodeJS.WriteStream, 'columns' | 'rows'>): { columns: number; rows: number } {
+  return { columns: stdout.columns || 80, rows: stdout.rows || 24 };
 }
 
 function setRaw(stdin: NodeJS.ReadStream, on: boolean): void {

@@ -3,7 +3,7 @@ import { render } from 'ink';
 import { Screen } from './components/screen.tsx';
 import type { View } from './view.ts';
 
-/** Turns views into frames: one string a row, at most as wide as the screen. */
+/** Draws a view's chrome: one string a row, at most as wide as the screen. */
 export interface Frames {
   readonly draw: (view: View) => readonly string[];
   readonly close: () => void;
@@ -27,9 +27,9 @@ export function createFrames(first: View): Frames {
   const lines = (rows: number): readonly string[] => stdout.frame.split('\n').slice(0, rows);
   return {
     draw: (view) => {
-      // A view costs next to nothing to compare, and some 15 ms of processor to render.
-      const text = JSON.stringify(view);
-      drawn ??= JSON.stringify(first);
+      // A view costs next to nothing to compare, and some milliseconds of processor to render.
+      const text = look(view);
+      drawn ??= look(first);
       if (text === drawn) return lines(view.layout.rows);
       drawn = text;
       stdout.columns = view.layout.columns;
@@ -41,6 +41,11 @@ export function createFrames(first: View): Frames {
       instance.unmount();
     },
   };
+}
+
+/** What of a view is drawn here. */
+function look({ layout, header, divider, vertical, checks, status }: View): string {
+  return JSON.stringify([layout, header, divider, vertical, checks, status]);
 }
 
 class FrameStream extends EventEmitter {

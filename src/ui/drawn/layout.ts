@@ -80,3 +80,9 @@ export function layoutFor(columns: number, rows: number, { zoom, focus }: Layout
     shell: { ...body, y: body.y + height + 1, height: body.height - height - 1 },
   };
 }
+
+/** The shell's size on such a terminal: that of its pane, or, while it is hidden, of the pane it would have alone. */
+export function shellSize({ columns, rows, shell }: Layout): { readonly columns: number; readonly rows: number } {
+  const rect = shell ?? layoutFor(columns, rows, { focus: 'shell' }).shell;
+  return { columns: Math.max(2, rect?.width ?? columns), rows: Math.max(1, rect?.height ?? rows) };
+}

@@ -2,9 +2,10 @@ import type { PlainStyle } from '../../lesson/plain.ts';
 import type { Course, Lesson } from '../../lesson/types.ts';
 import type { Progress } from '../../progress/types.ts';
 import type { Words } from '../../words/index.ts';
-import { createFrames, type Frames } from './frames.tsx';
+import { createChrome } from './chrome.ts';
 import { pickerEntries, pickerKey, pickerView, type PickerState } from './picker.ts';
 import type { Stage } from './stage.ts';
+import { textPane } from './text-pane.ts';
 
 export interface PickerOptions<End> {
   readonly course: Course;
@@ -31,7 +32,7 @@ export async function runPicker<End>(options: PickerOptions<End>): Promise<Picke
     notice: undefined,
   };
   let lacking: ReadonlyMap<string, string> = new Map();
-  let frames: Frames | undefined;
+  const chrome = createChrome(stage.request);
   let finish: (end: PickerEnd) => void = () => undefined;
   const end = new Promise<PickerEnd>((resolve) => (finish = resolve));
   const entries = () => pickerEntries(course, options.progress(), key, lacking);
@@ -47,8 +48,12 @@ export async function runPicker<End>(options: PickerOptions<End>): Promise<Picke
     frame: () => {
       const size = stage.size();
       const view = pickerView(course, entries(), state, size, style, words);
-      frames ??= createFrames(view);
-      return { ...size, chrome: frames.draw(view), panes: [] };
+      const { lesson } = view.layout;
+      return {
+        ...size,
+        chrome: chrome.draw(view),
+        panes: lesson === undefined ? [] : [textPane(lesson, view.lesson)],
+      };
     },
     onInput: (input) => {
       const asked = pickerKey(input, state, course.lessons.length);
@@ -62,6 +67,7 @@ export async function runPicker<End>(options: PickerOptions<End>): Promise<Picke
     },
     onResize: () => undefined,
   });
+  chrome.load();
   void options.lacking.then((found) => {
     lacking = found;
     stage.request();
@@ -70,6 +76,6 @@ export async function runPicker<End>(options: PickerOptions<End>): Promise<Picke
     return await Promise.race([end, ended]);
   } finally {
     stage.play(undefined);
-    frames?.close();
+    chrome.close();
   }
 }

@@ -4,7 +4,7 @@ import { whenAtPrompt } from '../../session/play.ts';
 import type { ProgressPort, SessionPorts } from '../../session/ports.ts';
 import { createSession } from '../../session/session.ts';
 import type { SessionEvent } from '../../session/types.ts';
-import type { Frame } from '../../terminal/compositor.ts';
+import type { Frame, PaneView } from '../../terminal/compositor.ts';
 import type { Screen } from '../../terminal/screen.ts';
 import { encodeInput } from '../../terminal/encode-input.ts';
 import type { Input } from '../../terminal/keys.ts';
@@ -12,12 +12,13 @@ import type { Terminal } from '../../terminal/types.ts';
 import { isFatal } from '../fatal.ts';
 import { endDetail } from '../plain/lab-end.ts';
 import { createActions } from './actions.ts';
-import { createFrames, type Frames } from './frames.tsx';
+import { createChrome } from './chrome.ts';
 import { route } from './input.ts';
-import { layoutFor, type Layout } from './layout.ts';
+import { layoutFor, shellSize, type Layout } from './layout.ts';
 import { listEntries, listLines } from './list.ts';
 import { createShells } from './shells.ts';
 import type { Stage } from './stage.ts';
+import { textPane } from './text-pane.ts';
 import { initialState, reduce, type UiEvent, type UiState } from './state.ts';
 import { viewOf, type View } from './view.ts';
 
@@ -61,6 +62,8 @@ export type DrawnEnd =
   | { readonly quit: true; readonly interrupted: boolean };
 
 const promptTimeoutMs = 10_000;
+/** The chrome is loaded once the prompt has been painted, or after this long without one. */
+const chromeMs = { afterPrompt: 20, atMost: 400 };
 
 /** Plays one lesson on the stage: the lesson beside the lab's live shell. */
 export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<DrawnEnd | End> {
@@ -69,8 +72,8 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
   const style = { ...options.style, width: 80, cutCode: true };
   let state: UiState = { ...initialState, notice: options.notice };
   let layout: Layout = layoutFor(stage.size().columns, stage.size().rows, state);
-  let chrome: readonly string[] = [];
-  let frames: Frames | undefined;
+  let lines: readonly string[] = [];
+  let lesson: PaneView | undefined;
   let view: View | undefined;
   let isStale = true;
   let isAdvancing = false;
@@ -84,23 +87,20 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
   });
   end.catch(() => undefined);
 
-  const shellSize = (): { columns: number; rows: number } => {
-    const rect = layout.shell ?? layoutFor(layout.columns, layout.rows, { focus: 'shell' }).shell;
-    return { columns: Math.max(2, rect?.width ?? layout.columns), rows: Math.max(1, rect?.height ?? layout.rows) };
-  };
   const stale = (): void => {
     isStale = true;
     stage.request();
   };
-  const shells = createShells(shellSize(), stage.request);
-  const session = createSession({ ...options, ...shellSize() }, ports, progress);
-  recorder?.resize(shellSize().columns, shellSize().rows);
+  const chrome = createChrome(stale);
+  const shells = createShells(shellSize(layout), stage.request);
+  const session = createSession({ ...options, ...shellSize(layout) }, ports, progress);
+  recorder?.resize(shellSize(layout).columns, shellSize(layout).rows);
 
   const relayout = (): void => {
     const { columns, rows } = stage.size();
-    const before = shellSize();
+    const before = shellSize(layout);
     layout = layoutFor(columns, rows, state);
-    const after = shellSize();
+    const after = shellSize(layout);
     if (after.columns !== before.columns || after.rows !== before.rows) {
       shells.resize(after.columns, after.rows);
       session.resize(after.columns, after.rows);
@@ -119,14 +119,14 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
   const entries = () =>
     listEntries(course, state.overlay?.type === 'list' ? state.overlay.query : '', progress.stateOf, words);
 
-  const draw = (): readonly string[] => {
-    const { step, lesson } = session;
+  const draw = (): void => {
+    const { step } = session;
     const source = {
-      lesson,
+      lesson: session.lesson,
       position: session.position,
       verdicts: session.verdicts,
       isAgain: session.position < session.frontier,
-      after: course.lessons[course.lessons.findIndex(({ id }) => id === lesson.id) + 1],
+      after: course.lessons[course.lessons.findIndex(({ id }) => id === session.lesson.id) + 1],
       stuck: session.position === session.frontier && step.commands.length > 0 && session.nextCommand() === undefined,
       nodes: session.lab?.nodes ?? [],
       shellBack: shells.screen(state.node)?.scrolledBack ?? 0,
@@ -134,25 +134,26 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
       recording: recorder !== undefined,
     };
     view = viewOf(source, state, layout, style, words);
-    frames ??= createFrames(view);
-    return frames.draw(view);
+    lines = chrome.draw(view);
+    lesson = layout.lesson === undefined ? undefined : textPane(layout.lesson, view.lesson);
   };
 
   const frame = (): Frame => {
     if (isStale) {
       isStale = false;
-      chrome = draw();
+      draw();
     }
     const { columns, rows, shell } = layout;
     const screen = shells.screen(state.node);
-    if (shell === undefined || screen === undefined) return { columns, rows, chrome, panes: [] };
+    const panes = lesson === undefined ? [] : [lesson];
+    if (shell === undefined || screen === undefined) return { columns, rows, chrome: lines, panes };
     const { x, y, visible } = screen.cursor();
     const hasCursor = visible && state.focus === 'shell' && state.overlay === undefined && screen.scrolledBack === 0;
     return {
       columns,
       rows,
-      chrome,
-      panes: [{ ...shell, row: screen.row }],
+      chrome: lines,
+      panes: [...panes, { ...shell, row: screen.row }],
       ...(hasCursor && x < shell.width && y < shell.height ? { cursor: { x: shell.x + x, y: shell.y + y } } : {}),
     };
   };
@@ -168,6 +169,7 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
   const listen = (terminal: Terminal): void => {
     terminal.on((event) => {
       if (event.type === 'data' && terminal.node === state.node) recorder?.output(event.bytes);
+      if (event.type === 'prompt') setTimeout(chrome.load, chromeMs.afterPrompt);
       if (event.type === 'command-start') dispatch({ type: 'command-start' });
       if (event.type === 'command-end') stale();
       if (event.type === 'request') actions.request(event.words);
@@ -233,6 +235,7 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
     switch (event.type) {
       case 'building':
         replayed = event.total > 0;
+        if (replayed) chrome.load();
         return dispatch({ type: 'building', done: event.done, total: event.total });
       case 'ready':
         shells.clear();
@@ -275,6 +278,7 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
   session.on(onEvent);
   const told = options.onNotice((text) => dispatch({ type: 'notice', text }));
   const following = options.follow?.(options.lesson, onRead);
+  const late = setTimeout(chrome.load, chromeMs.atMost);
   stage.play({ frame, onInput, onResize: relayout });
   try {
     const started = session.start();
@@ -283,10 +287,11 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
     if (early !== undefined) return early;
     return await Promise.race([end, options.ended]);
   } finally {
+    clearTimeout(late);
     following?.close();
     told.close();
     stage.play(undefined);
-    frames?.close();
+    chrome.close();
     shells.clear();
     await session.close();
   }

@@ -6,6 +6,7 @@ import { Screen } from '../../../src/ui/drawn/components/screen.tsx';
 import { createFrames, type Frames } from '../../../src/ui/drawn/frames.tsx';
 import { layoutFor } from '../../../src/ui/drawn/layout.ts';
 import { initialState, type UiState } from '../../../src/ui/drawn/state.ts';
+import { textPane } from '../../../src/ui/drawn/text-pane.ts';
 import { viewOf, type View } from '../../../src/ui/drawn/view.ts';
 import { sourceOf, veth, words } from './sources.ts';
 
@@ -53,13 +54,19 @@ describe('the screen', () => {
     );
   });
 
-  test('the lesson’s lines stand where the layout says, side by side with the empty place of the shell', () => {
+  test('the line between the panes stands where the layout says, and their places are left empty', () => {
     const view = viewAt(140, 40);
     frames = createFrames(view);
-    const drawn = frames.draw(view);
-    view.lesson.forEach((line, index) => {
-      expect((drawn[index + 1] ?? '').startsWith(line)).toBe(true);
-      expect(drawn[index + 1]?.[view.layout.divider?.x ?? -1]).toBe('│');
-    });
+    const { divider } = view.layout;
+    const rows = frames.draw(view).slice(1, -2);
+    expect(rows).toHaveLength(37);
+    for (const row of rows) expect(row.trimEnd()).toBe(`${' '.repeat(divider?.x ?? 0)}│`);
   });
+});
+
+test('a pane of text has the lines from its top, as wide as it is', () => {
+  const view = viewAt(140, 40);
+  const pane = textPane(view.layout.lesson ?? { x: 0, y: 0, width: 0, height: 0 }, view.lesson);
+  view.lesson.forEach((line, y) => expect(pane.row(y).texts.join('').trimEnd()).toBe(line.trimEnd()));
+  expect(pane.row(view.lesson.length).texts.join('')).toBe(' '.repeat(pane.width));
 });

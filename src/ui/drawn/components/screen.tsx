@@ -2,7 +2,7 @@ import { Box, Text } from 'ink';
 import type { Rect } from '../layout.ts';
 import type { View } from '../view.ts';
 
-/** The whole screen but the shell's rows, which the compositor puts into the empty place left for them. */
+/** The chrome; the panes' rows are put into the empty places left for them by the compositor. */
 export function Screen({ view }: { readonly view: View }) {
   const { layout, header, checks, status } = view;
   return (
@@ -19,30 +19,26 @@ export function Screen({ view }: { readonly view: View }) {
   );
 }
 
-function Panes({ view: { layout, lesson, divider, vertical } }: { readonly view: View }) {
+function Panes({ view: { layout, divider, vertical } }: { readonly view: View }) {
   const side = layout.mode === 'side';
   return (
     <Box flexDirection={side ? 'row' : 'column'} height={layout.rows - 3}>
-      {layout.lesson !== undefined && <Pane rect={layout.lesson} lines={lesson} />}
+      {layout.lesson !== undefined && <Place rect={layout.lesson} />}
       {layout.divider !== undefined &&
-        (side ? (
-          <Pane rect={layout.divider} lines={Array.from({ length: layout.divider.height }, () => vertical)} />
-        ) : (
-          <Line text={divider} />
-        ))}
-      {layout.shell !== undefined && <Pane rect={layout.shell} lines={[]} />}
+        (side ? <Rule rect={layout.divider} sign={vertical} /> : <Line text={divider} />)}
+      {layout.shell !== undefined && <Place rect={layout.shell} />}
     </Box>
   );
 }
 
-function Pane({ rect, lines }: { readonly rect: Rect; readonly lines: readonly string[] }) {
+function Place({ rect }: { readonly rect: Rect }) {
+  return <Box width={rect.width} height={rect.height} flexShrink={0} />;
+}
+
+function Rule({ rect, sign }: { readonly rect: Rect; readonly sign: string }) {
   return (
-    <Box flexDirection="column" width={rect.width} height={rect.height} flexShrink={0} overflow="hidden">
-      {lines.map((text, index) => (
-        // Lines have no identity but their place.
-        // oxlint-disable-next-line react/no-array-index-key
-        <Line key={index} text={text} />
-      ))}
+    <Box width={rect.width} height={rect.height} flexShrink={0}>
+      <Text>{Array.from({ length: rect.height }, () => sign).join('\n')}</Text>
     </Box>
   );
 }
