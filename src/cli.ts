@@ -9,19 +9,27 @@ const usageError: ExitCode = 2;
  * The one place that knows the process and ends it. `--version` answers before anything is loaded: scripts ask for it
  * often, and it should cost no more than Node itself.
  */
-async function main(args: readonly string[]): Promise<ExitCode> {
-  if (args.length === 1 && (args[0] === '--version' || args[0] === '-v')) {
+async function main(typed: readonly string[]): Promise<ExitCode> {
+  if (typed.length === 1 && (typed[0] === '--version' || typed[0] === '-v')) {
     process.stdout.write(`${version()}\n`);
     return 0;
   }
-  const [{ run }, { application }, { wordsFor }] = await Promise.all([
+  const [{ run }, { createApplication }, { languageNames, wordsFor }, { chooseLanguage }] = await Promise.all([
     import('@stricli/core'),
     import('./commands/routes.ts'),
     import('./words/index.ts'),
+    import('./words/choose.ts'),
   ]);
+  const { language, args, unknown } = chooseLanguage(typed, process.env);
+  const words = wordsFor(language);
+  if (unknown !== undefined) {
+    process.stderr.write(`${words.commands.unknownLanguage({ name: unknown, known: languageNames.join(', ') })}\n`);
+    return usageError;
+  }
   let code: ExitCode | undefined;
   const io = {
-    words: wordsFor(),
+    words,
+    language,
     env: process.env,
     cwd: process.cwd(),
     stdin: process.stdin,
@@ -32,7 +40,7 @@ async function main(args: readonly string[]): Promise<ExitCode> {
     errIsTerminal: process.stderr.isTTY,
   };
   const status: { exitCode?: number | string | null } = {};
-  await run(application, args, {
+  await run(createApplication(words), args, {
     process: Object.assign(status, { stdout: process.stdout, stderr: process.stderr, env: stringsOf(process.env) }),
     io,
     exit: (value: ExitCode) => {

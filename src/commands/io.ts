@@ -1,4 +1,4 @@
-import type { Words } from '../words/index.ts';
+import type { Language, Words } from '../words/index.ts';
 
 /** Documented exit codes: 0 done and right, 1 judged wrong, 2 could not (usage, machine, file), 70 our own error, 130 by ^C. */
 export type ExitCode = 0 | 1 | 2 | 70 | 130 | (number & {});
@@ -6,6 +6,8 @@ export type ExitCode = 0 | 1 | 2 | 70 | 130 | (number & {});
 /** What a command may touch of its process: handed in, so that commands are tested without spawning one. */
 export interface CommandIo {
   readonly words: Words;
+  /** The language of `words`, and of the lessons that have it. */
+  readonly language: Language;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly stdin: NodeJS.ReadStream;

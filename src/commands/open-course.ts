@@ -18,11 +18,12 @@ export async function openCourse(flag: string | undefined, io: CommandIo): Promi
   const directory = courseDirectory(flag, io.cwd);
   const key = courseKey(directory, builtInCourse());
   // A chunk of the bundle is called by what is in it and in all that it loads; sources have no such name.
-  const cache = import.meta.url.endsWith('.ts') ? undefined : await openCourseCache(directory, io.env, import.meta.url);
+  const build = `${import.meta.url} ${io.language}`;
+  const cache = import.meta.url.endsWith('.ts') ? undefined : await openCourseCache(directory, io.env, build);
   const kept = await cache?.read();
   if (kept !== undefined) return { course: kept, key };
   const { readCourse } = await import('../storage/course-files.ts');
-  const { course, messages } = await readCourse(directory, io.words);
+  const { course, messages } = await readCourse(directory, io.words, { locale: io.language });
   if (course === undefined) {
     for (const message of messages.slice(0, 5)) io.err(`${String(message)}\n`);
     if (messages.length > 5) io.err(`${io.words.commands.courseWrong({ directory })}\n`);

@@ -40,7 +40,7 @@ export async function playDrawn(options: DrawnPlayOptions): Promise<PlayEnd> {
   let trying: Promise<Unavailable> | undefined;
   const unavailable = (): Promise<Unavailable> => (trying ??= options.tryLessons());
   const host = openHostTerminal({ ...stdio(io), ...stageModes, end: (end) => finish(end) });
-  const style = { colour: (io.env['NO_COLOR'] ?? '') === '', ascii };
+  const style = { colour: (io.env['NO_COLOR'] ?? '') === '', ascii, words: io.words };
   host.take();
   const stage = openStage(host);
 

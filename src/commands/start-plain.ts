@@ -25,6 +25,7 @@ export async function playPlain({
     width: Math.min(learner.size().columns, widestProse),
     colour: learner.isTerminal && (io.env['NO_COLOR'] ?? '') === '',
     ascii,
+    words: io.words,
   };
   const welcome = blocksToLines([io.words.course.welcome, io.words.course.plainHelp].map(paragraphOf), style);
   learner.write(`${[...welcome, ''].join('\r\n')}\r\n`);

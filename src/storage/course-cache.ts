@@ -20,7 +20,8 @@ export interface CourseCache {
  * The cache of one course: `$XDG_CACHE_HOME/netns-course/courses/HASH`, by default under `~/.cache`. Undefined: there is nowhere
  * to keep one, or the course holds what is not to be trusted to a look at its files (links, files that are none).
  *
- * @param build names the program that understands lessons: another one may understand them otherwise
+ * @param build names the program that understands lessons, and the language it reads them in: another one may understand
+ *   them otherwise
  */
 export async function openCourseCache(
   directory: string,

@@ -28,7 +28,10 @@ export function watchLesson(
     ]);
     const source = await readLessonFile(lesson.file, lesson.file, words, true);
     if (isClosed) return;
-    onRead('text' in source ? parseLesson({ id: lesson.id, file: lesson.file, text: source.text }, words) : source);
+    if (!('text' in source)) return onRead(source);
+    // A translation's steps go by the original's ids.
+    const stepIds = name === 'lesson.md' ? {} : { stepIds: lesson.steps.map(({ id }) => id) };
+    onRead(parseLesson({ id: lesson.id, file: lesson.file, text: source.text, ...stepIds }, words));
   };
 
   try {

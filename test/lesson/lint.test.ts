@@ -11,6 +11,7 @@ async function lint(files: readonly string[], flags: LintFlags = {}, isTerminal 
   let err = '';
   const exitCode = await runLint(flags, files, {
     words: en,
+    language: 'en',
     env: {},
     cwd: fixtures,
     stdin: process.stdin,

@@ -64,7 +64,7 @@ describe('blocksToLines', () => {
   });
 
   test('console blocks: prompts, continuation, output, ^C; nodes where there are two', () => {
-    const style = { width: 60, colour: false, ascii: false };
+    const style = { width: 60, colour: false, ascii: false, words: en };
     const one = blocksOf('', "$ cat <<'EOF'\n> a\n> EOF\na\n$ ping 10.0.0.12\nreply\n^C");
     expect(blocksToLines(one, style).join('\n')).toBe(
       "    $ cat <<'EOF'\n    > a\n    > EOF\n    a\n    $ ping 10.0.0.12\n    reply\n    ^C",
@@ -81,7 +81,7 @@ describe('blocksToLines', () => {
 describe('no line is ever wider than the width', () => {
   const widths = fc.integer({ min: 2, max: 100 });
   function holds(blocks: readonly Block[], width: number, colour: boolean, ascii: boolean): void {
-    for (const line of blocksToLines(blocks, { width, colour, ascii })) {
+    for (const line of blocksToLines(blocks, { width, colour, ascii, words: en })) {
       expect(stringWidth(line)).toBeLessThanOrEqual(width);
       expect(line).not.toMatch(/\n/);
       if (!colour) expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);

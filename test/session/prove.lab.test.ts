@@ -244,6 +244,7 @@ describe('the command', () => {
     let err = '';
     const code = await runVerify({ reporter: 'readable', mutants: false, ...flags }, names, {
       words,
+      language: 'en',
       env: {},
       cwd,
       stdin: process.stdin,

@@ -21,6 +21,7 @@ async function run(command: (io: CommandIo) => Promise<ExitCode>): Promise<Ran> 
   let [out, err] = ['', ''];
   const io: CommandIo = {
     words: wordsFor(),
+    language: 'en',
     env: { HOME: home, XDG_STATE_HOME: home },
     cwd: process.cwd(),
     stdin: process.stdin,

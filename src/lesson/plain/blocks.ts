@@ -1,6 +1,5 @@
 import type { Blockquote, List, ListItem, RootContent } from 'mdast';
 import stringWidth from 'string-width';
-import { languages } from '../../words/index.ts';
 import { readAlert } from '../alerts.ts';
 import { withoutForbidden } from '../source-text.ts';
 import type { Command } from '../types.ts';
@@ -145,7 +144,7 @@ function quoteLines(quote: Blockquote, style: PlainStyle): Span[][] {
   const bar = style.width - 2 >= leastWidth ? (style.ascii ? '| ' : '│ ') : '';
   const inner = { ...style, width: style.width - bar.length };
   const content = alert?.name === undefined ? quote.children : alert.content;
-  const name = alert?.name === undefined ? undefined : (style.words ?? languages.en).lesson.alerts[alert.name];
+  const name = alert?.name === undefined ? undefined : style.words.lesson.alerts[alert.name];
   const head = name === undefined ? [] : wrapText(`${name}:`, inner.width, ['1']);
   const lines = [...head, ...stack(content.map((node) => nodeLines(node, inner)))];
   return lines.map((line) => [{ text: bar, sgr: ['2'] }, ...line]);

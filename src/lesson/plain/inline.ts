@@ -1,5 +1,4 @@
 import type { PhrasingContent } from 'mdast';
-import { languages } from '../../words/index.ts';
 import { withoutForbidden } from '../source-text.ts';
 import type { PlainStyle, Sgr, Span } from './style.ts';
 
@@ -28,7 +27,7 @@ export function spansOf(nodes: readonly PhrasingContent[], style: PlainStyle, sg
           : [...spans, { text: ` (${url})`, sgr: [...sgr, '2'] }];
       }
       case 'image':
-        return [{ text: (style.words ?? languages.en).lesson.image({ text: clean(node.alt ?? node.url) }), sgr }];
+        return [{ text: style.words.lesson.image({ text: clean(node.alt ?? node.url) }), sgr }];
       case 'break':
         return [{ text: '\n', sgr }];
       case 'footnoteReference':

@@ -11,7 +11,7 @@ export interface PlainStyle {
   /** Drawings and sample outputs that do not fit are cut at the right, with a sign, and not torn. Commands never are. */
   readonly cutCode?: boolean;
   /** Names of alerts, in the reader's language; English where it is left out. */
-  readonly words?: Words;
+  readonly words: Words;
 }
 
 /** SGR parameters (ECMA-48 §8.3.117). */

@@ -10,8 +10,10 @@ Examples:
   netns-course list             lessons, their state, what they need
   netns-course doctor           what this machine can run
   netns-course lab              a root shell in a lab, nothing else
-  netns-course --version`,
-  seeHelp: 'See netns-course --help.',
+  netns-course --version
+  netns-course --lang en ...    in a language, whatever the environment says`,
+  unknownLanguage: ({ name, known }: { name: string; known: string }) =>
+    `netns-course does not speak "${name}". Its languages: ${known}.`,
   unknownCommand: ({ name, suggestion }: { name: string; suggestion: string }) =>
     `There is no command or lesson "${name}"${suggestion === '' ? '' : `, did you mean "${suggestion}"?`}. See netns-course --help.`,
   internalError: ({ message }: { message: string }) =>
@@ -29,7 +31,6 @@ Examples:
     plain: 'Append-only text instead of the drawn interface (screen readers, serial lines, logs)',
     ascii: 'Only ASCII for lines and signs (terminals that misdraw boxes)',
     yes: 'Do not ask',
-    lang: 'Language of the course (LC_ALL, LC_MESSAGES and LANG are read otherwise)',
     directory: 'DIR',
   },
   start: {

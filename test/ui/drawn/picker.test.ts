@@ -11,7 +11,7 @@ const step = veth.steps[0]?.id ?? '';
 const progress = pass(noProgress, 'key', { lesson: 'veth', step }, { when: '2026-01-01T00:00:00Z', hints: 0 });
 const entries = pickerEntries(course, progress, 'key', lacking);
 const state = { selected: 0, notice: undefined };
-const plain = { colour: false, ascii: false };
+const plain = { colour: false, ascii: false, words };
 
 test('a lesson’s line has its minutes, its state, and below it what the machine lacks and the cure', () => {
   const { lesson } = pickerView(course, entries, state, { columns: 100, rows: 24 }, plain, words);
@@ -25,7 +25,7 @@ test('at every size the chosen line is on the screen and none is too wide', () =
   const size = fc.record({ columns: fc.integer({ min: 20, max: 400 }), rows: fc.integer({ min: 6, max: 120 }) });
   fc.assert(
     fc.property(size, fc.nat(79), fc.boolean(), (at, selected, ascii) => {
-      const view = pickerView(course, many, { selected, notice: undefined }, at, { colour: false, ascii }, words);
+      const view = pickerView(course, many, { selected, notice: undefined }, at, { ...plain, ascii }, words);
       for (const line of [view.header, view.status, ...view.lesson]) {
         expect(stringWidth(line)).toBeLessThanOrEqual(at.columns);
         if (ascii) expect(line).toMatch(/^[\u0020-\u007e]*$/);

@@ -8,7 +8,7 @@ import { initialState, type Overlay, type UiState } from '../../../src/ui/drawn/
 import { viewOf, type View } from '../../../src/ui/drawn/view.ts';
 import { course, nat, sourceOf, veth, words } from './sources.ts';
 
-const plain = { colour: false, ascii: false, width: 80, cutCode: true };
+const plain = { colour: false, ascii: false, width: 80, cutCode: true, words };
 const columnsOf = (line: string): number => stringWidth(line);
 
 const size = fc.record({ columns: fc.integer({ min: 20, max: 400 }), rows: fc.integer({ min: 6, max: 120 }) });
@@ -39,6 +39,7 @@ const style = fc.record({
   ascii: fc.boolean(),
   width: fc.constant(80),
   cutCode: fc.constant(true),
+  words: fc.constant(words),
 });
 
 /** Every line of a view, with the most columns it may have. */

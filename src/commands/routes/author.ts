@@ -1,0 +1,71 @@
+import { buildCommand, numberParser } from '@stricli/core';
+import type { Words } from '../../words/index.ts';
+import { docs, flag, many, text } from './parts.ts';
+import type { Context } from './parts.ts';
+
+/** What an author asks for: a lesson's mistakes, its proof, a transcript judged. */
+export function authorRoutes(catalogue: Words) {
+  const words = catalogue.commands;
+  const course = text(words.flags.course, words.flags.directory);
+  const json = flag(words.flags.json);
+
+  const check = buildCommand({
+    docs: docs(words.check),
+    parameters: {
+      flags: {
+        transcript: { kind: 'parsed', parse: String, brief: words.check.transcript, placeholder: 'FILE' },
+        course,
+        json,
+      },
+      positional: { kind: 'tuple', parameters: [{ parse: String, brief: words.check.target, placeholder: 'target' }] },
+    },
+    async func(this: Context, flags: { transcript: string; course?: string; json?: boolean }, target: string) {
+      const { runCheck } = await import('../check.ts');
+      this.exit(await runCheck(flags, target, this.io));
+    },
+  });
+
+  const verify = buildCommand({
+    docs: docs(words.verify),
+    parameters: {
+      flags: {
+        course,
+        reporter: {
+          kind: 'enum',
+          values: ['readable', 'json', 'junit', 'tap'],
+          brief: words.verify.reporter,
+          default: 'readable',
+        },
+        mutants: { kind: 'boolean', brief: words.verify.mutants, default: true },
+        update: flag(words.verify.update),
+        jobs: { kind: 'parsed', parse: numberParser, brief: words.verify.jobs, placeholder: 'N', optional: true },
+      },
+      positional: many(words.verify.lesson, 'lesson'),
+    },
+    async func(
+      this: Context,
+      flags: {
+        course?: string;
+        reporter: 'readable' | 'json' | 'junit' | 'tap';
+        mutants: boolean;
+        update?: boolean;
+        jobs?: number;
+      },
+      ...lessons: string[]
+    ) {
+      const { runVerify } = await import('../verify.ts');
+      this.exit(await runVerify(flags, lessons, this.io));
+    },
+  });
+
+  const lint = buildCommand({
+    docs: docs(words.lint),
+    parameters: { flags: { course, json }, positional: many(words.lint.file, 'file') },
+    async func(this: Context, flags: { course?: string; json?: boolean }, ...files: string[]) {
+      const { runLint } = await import('../lint.ts');
+      this.exit(await runLint(flags, files, this.io));
+    },
+  });
+
+  return { check, verify, lint };
+}
