@@ -11,6 +11,7 @@ import { guard } from './guard/guard.ts';
 import type { Thresholds } from './guard/judge.ts';
 import { isAlive, isSame, type NodeProcess } from './node.ts';
 import type { Captured, Sending } from '../trace/types.ts';
+import { shareWatch } from './share-watch.ts';
 import type { LabTools } from './tools.ts';
 import type { Lab, LabEnd, LabTarget } from './types.ts';
 import { watch } from './watch.ts';
@@ -104,7 +105,7 @@ export class RunningLab implements Lab {
     return sendAndListen(this.#target(), sending);
   };
 
-  watch = (onChange: () => void): { readonly close: () => void } => watch(this.#target(), onChange);
+  watch = shareWatch((onChange) => watch(this.#target(), onChange));
 
   close = (): Promise<void> => this.#stop({ reason: 'closed' });
 

@@ -1,5 +1,5 @@
 import { interfacesOf } from './topology.ts';
-import type { Interface, Netns, Topology } from './types.ts';
+import type { FilterMark, Interface, Netns, Topology } from './types.ts';
 
 /** One difference between two moments of a network. */
 export type Change =
@@ -12,7 +12,8 @@ export type Change =
       readonly address: string;
     }
   | { readonly type: 'route-came' | 'route-went'; readonly netns: Netns; readonly route: string }
-  | { readonly type: 'forwards'; readonly netns: Netns };
+  | { readonly type: 'forwards'; readonly netns: Netns }
+  | { readonly type: 'filter-came' | 'filter-went'; readonly netns: Netns; readonly filter: FilterMark };
 
 /** What changed from one to the other, in the order of the namespaces. A namespace is the same one by its inode. */
 export function changesBetween(before: Topology, after: Topology): readonly Change[] {
@@ -41,8 +42,28 @@ function inside(old: Netns | undefined, netns: Netns): Change[] {
       netns,
       route,
     })),
+    ...filterChanges(old, netns),
     ...(old !== undefined && old.forwards !== netns.forwards ? [{ type: 'forwards', netns } as const] : []),
   ];
+}
+
+/** The same rule twice is one news. */
+function filterChanges(old: Netns | undefined, netns: Netns): Change[] {
+  const [was, is] = [byText(old), byText(netns)];
+  return listChanges([...was.keys()], [...is.keys()], (added, text): Change[] => {
+    const filter = (added ? is : was).get(text);
+    return filter === undefined ? [] : [{ type: added ? 'filter-came' : 'filter-went', netns, filter }];
+  }).flat();
+}
+
+function byText(netns: Netns | undefined): ReadonlyMap<string, FilterMark> {
+  const filters = netns?.filters ?? [];
+  return new Map(
+    filters.map((filter) => [
+      filter.type === 'policy' ? `${filter.table} ${filter.chain}` : `${filter.rule.table} ${filter.rule.text}`,
+      filter,
+    ]),
+  );
 }
 
 function byName(netns: Netns): Map<string, Interface> {

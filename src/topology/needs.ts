@@ -13,6 +13,9 @@ const keys: readonly string[] = [
   'net.bridge.bridge-nf-call-iptables',
 ];
 
+/** Those of them that a picture shows. */
+const shownKeys: readonly string[] = ['net.ipv4.ip_forward', 'net.bridge.bridge-nf-call-iptables'];
+
 const interfaceKeys = ['rp_filter', 'forwarding', 'arp_ignore'] as const;
 
 /** Asks something for facts: a lab, or this machine. */
@@ -26,6 +29,17 @@ export async function takeWhole(take: TakeSnapshot, nodes: readonly NodeName[]):
   const places = placesOf(await take(nodes.map((node) => ({ what: 'namespaces', node }))));
   const whole = await take(places.flatMap(needsOf));
   return withSwitches(whole, await take(switchesOf(whole)));
+}
+
+/** What a picture shows and nothing more: cheap enough to be asked at every change. Nothing is sent into the network. */
+export async function takePicture(take: TakeSnapshot, nodes: readonly NodeName[]): Promise<Snapshot> {
+  const places = placesOf(await take(nodes.map((node) => ({ what: 'namespaces', node }))));
+  return take(
+    places.flatMap(({ node, netns }): Need[] => [
+      ...(['links', 'routes', 'rules'] as const).map((what) => ({ what, node, netns })),
+      ...shownKeys.map((key) => ({ what: 'sysctl', node, netns, key }) as const),
+    ]),
+  );
 }
 
 function placesOf({ nodes }: Snapshot): At[] {

@@ -14,7 +14,7 @@ const told = (before: readonly NetnsFacts[], after: readonly NetnsFacts[]) =>
 
 it('says nothing of what is as it was', () => {
   const same = [netnsOf('', 1, [linkOf(1, 'v', { addresses: [address] })], [gateway])];
-  expect(told(same, same)).toEqual([words.topology.changes.none]);
+  expect(told(same, same)).toEqual([]);
 });
 
 it('says what came, went and changed', () => {
@@ -31,11 +31,9 @@ it('says what came, went and changed', () => {
   expect(told(before, after)).toEqual([
     'gone: this namespace is gone',
     'controlplane: old is gone',
-    'controlplane: p is now up',
-    'controlplane: p is now a port of br0',
+    'controlplane: p is now up, port of br0',
     'controlplane: the route default via 10.0.0.1 is gone',
-    'client: v is now up',
-    'client: v now has 10.0.0.11/24',
+    'client: v is now up, 10.0.0.11/24',
     'client: new route default via 10.0.0.1',
     'new: a new namespace',
     'new: w is new (no carrier)',
@@ -46,5 +44,25 @@ it('takes a namespace that was deleted and made again for a new one', () => {
   expect(told([netnsOf('', 1, []), netnsOf('a', 2, [])], [netnsOf('', 1, []), netnsOf('a', 3, [])])).toEqual([
     'a: this namespace is gone',
     'a: a new namespace',
+  ]);
+});
+
+it('says which rules and policies came and went', () => {
+  const rules = (chains: readonly string[], texts: readonly string[]): Pick<NetnsFacts, 'rules'> => ({
+    rules: {
+      state: 'found',
+      value: {
+        chains: chains.map((chain) => ({ table: 'filter', chain, policy: 'DROP' })),
+        rules: texts.map((text) => ({ table: 'nat', chain: 'POSTROUTING', words: text.split(' ') })),
+        nft: [],
+      },
+    },
+  });
+  const before = [{ ...netnsOf('', 1, []), ...rules(['INPUT'], []) }];
+  const after = [{ ...netnsOf('', 1, []), ...rules(['FORWARD'], ['-s 10.0.0.0/8 -j MASQUERADE']) }];
+  expect(told(before, after)).toEqual([
+    'controlplane: no longer DROP is the policy of INPUT',
+    'controlplane: from now on DROP is the policy of FORWARD',
+    'controlplane: from now on NAT MASQUERADE 10.0.0.0/8',
   ]);
 });

@@ -14,7 +14,7 @@ export interface Mark {
 /** The marks of a namespace, each where it bites as far as one interface is named for that. */
 export function marksOf(netns: Netns, words: Words): readonly Mark[] {
   const say = words.topology;
-  const placed = netns.filters.flatMap((filter) => markOf(filter, netns, words));
+  const placed = netns.filters.map((filter) => markOf(filter, netns, words));
   const counts = new Map<string, { readonly mark: Mark; readonly count: number }>();
   for (const mark of placed) {
     const key = `${mark.at ?? ''} ${mark.text}`;
@@ -29,15 +29,21 @@ export function marksOf(netns: Netns, words: Words): readonly Mark[] {
   ];
 }
 
-function markOf(filter: FilterMark, netns: Netns, words: Words): Mark[] {
-  const say = words.topology;
+function markOf(filter: FilterMark, netns: Netns, words: Words): Mark {
+  const tone = filter.type === 'nat' ? 'nat' : 'drop';
+  const place = filter.type === 'policy' ? {} : placeOf(filter.rule, netns);
+  return { text: filterText(filter, words), tone, ...place };
+}
+
+/** One rule or policy in words. */
+export function filterText(filter: FilterMark, { topology: say }: Words): string {
   switch (filter.type) {
     case 'policy':
-      return [{ text: safe(say.policy(filter)), tone: 'drop' }];
+      return safe(say.policy(filter));
     case 'drop':
-      return [{ text: safe(say.drops({ chain: filter.rule.chain })), tone: 'drop', ...placeOf(filter.rule, netns) }];
+      return safe(say.drops({ chain: filter.rule.chain }));
     case 'nat':
-      return [{ text: safe(say.nat({ what: natText(filter.rule) })), tone: 'nat', ...placeOf(filter.rule, netns) }];
+      return safe(say.nat({ what: natText(filter.rule) }));
   }
 }
 

@@ -4,6 +4,7 @@ import type { Topology } from '../types.ts';
 import { Canvas } from './canvas.ts';
 import { layOut, type Layout } from './layout.ts';
 import { listText } from './list.ts';
+import { drawingOrder } from './order.ts';
 import type { Tone } from './rows.ts';
 
 export interface TextStyle {
@@ -27,10 +28,27 @@ const mostDrawn = 30;
  * them; a list where there are too many, or no box would fit. Lines without line ends.
  */
 export function drawText(topology: Topology, words: Words, style: TextStyle): readonly string[] {
-  const { width = Number.POSITIVE_INFINITY } = style;
-  if (topology.namespaces.length === 0) return [words.topology.nothing];
+  return drawPicture(topology, words, style).lines;
+}
+
+/** A picture that is drawn again and again. */
+export interface Picture {
+  readonly lines: readonly string[];
+  /** The order of the namespaces, for the next picture. */
+  readonly order: readonly string[];
+  /** Numbers of the lines that have something new, from the top. */
+  readonly news: readonly number[];
+}
+
+/** As `drawText`, with what the next picture and whoever scrolls this one must know. */
+export function drawPicture(topology: Topology, words: Words, style: TextStyle): Picture {
+  const { width = Number.POSITIVE_INFINITY, order = [] } = style;
+  if (topology.namespaces.length === 0) return { lines: [words.topology.nothing], order, news: [] };
   const layout = topology.namespaces.length > mostDrawn ? undefined : layOut(topology, words, style);
-  return layout === undefined ? listText(topology, words, width) : paint(layout, style);
+  if (layout === undefined)
+    return { lines: listText(topology, words, width), order: drawingOrder(topology, order), news: [] };
+  const news = layout.texts.filter(({ isNew }) => isNew).map(({ y }) => y);
+  return { lines: paint(layout, style), order: layout.order, news: news.toSorted((a, b) => a - b) };
 }
 
 function paint({ width, height, boxes, texts, paths, labels }: Layout, { ascii, colour = false }: TextStyle): string[] {

@@ -186,6 +186,8 @@ export function createActions(context: ActionContext) {
           return scrollShell(route.lines);
         case 'scroll-lesson':
           return dispatch({ type: 'scroll', lines: route.lines });
+        case 'scroll-picture':
+          return dispatch({ type: 'scroll-picture', lines: route.lines });
         case 'confirm':
           return confirm(route.yes, route.interrupted);
         case 'interrupt':
@@ -214,6 +216,7 @@ const requests: Readonly<Record<string, Action>> = {
   help: 'help',
   quit: 'quit',
   answer: 'answer',
+  topology: 'picture',
 };
 
 /** The id of the step's first question without a right answer. */

@@ -10,6 +10,7 @@ export type Route =
   | { readonly to: 'action'; readonly action: Action }
   | { readonly to: 'scroll-shell'; readonly lines: number }
   | { readonly to: 'scroll-lesson'; readonly lines: number }
+  | { readonly to: 'scroll-picture'; readonly lines: number }
   | { readonly to: 'confirm'; readonly yes: boolean; readonly interrupted: boolean }
   /** Leave at once: there is nothing yet that could be lost. */
   | { readonly to: 'interrupt' }
@@ -29,6 +30,7 @@ export interface RouteContext {
   readonly state: UiState;
   readonly shell: Rect | undefined;
   readonly lesson: Rect | undefined;
+  readonly picture: Rect | undefined;
   /** The program in the shell wants mouse events. */
   readonly shellWantsMouse: boolean;
   /** Lines that the shell is scrolled back by. */
@@ -85,13 +87,15 @@ function scrollKeys(name: string): Route {
 
 function routeMouse(
   input: Extract<Input, { type: 'mouse' }>,
-  { shell, lesson, shellWantsMouse, shellBack }: RouteContext,
+  { shell, lesson, picture, shellWantsMouse, shellBack }: RouteContext,
 ): Route {
   if (shell !== undefined && within(input, shell)) {
     if (shellWantsMouse && shellBack === 0)
       return { to: 'shell', input: { ...input, x: input.x - shell.x, y: input.y - shell.y } };
     return wheel(input) === 0 ? { to: 'nothing' } : { to: 'scroll-shell', lines: -wheel(input) };
   }
+  if (picture !== undefined && within(input, picture) && wheel(input) !== 0)
+    return { to: 'scroll-picture', lines: wheel(input) };
   if (lesson !== undefined && within(input, lesson) && wheel(input) !== 0)
     return { to: 'scroll-lesson', lines: wheel(input) };
   return { to: 'nothing' };

@@ -12,6 +12,9 @@ export type Action =
   | 'answer'
   | 'reset'
   | 'zoom'
+  | 'picture'
+  | 'picture-up'
+  | 'picture-down'
   | 'node'
   | 'up'
   | 'down'
@@ -46,6 +49,9 @@ export const lessonKeys: readonly KeyBinding[] = [
   { action: 'answer', keys: ['a'] },
   { action: 'reset', keys: ['x'] },
   { action: 'zoom', keys: ['z'] },
+  { action: 'picture', keys: ['p'] },
+  { action: 'picture-up', keys: ['<', ','] },
+  { action: 'picture-down', keys: ['>', '.'] },
   { action: 'node', keys: ['tab'] },
   { action: 'up', keys: ['up', 'k'] },
   { action: 'down', keys: ['down', 'j'] },

@@ -8,6 +8,9 @@ export interface Rect {
 
 export type Pane = 'lesson' | 'shell';
 
+/** What can fill the screen alone. */
+export type Zoom = Pane | 'picture';
+
 /**
  * Where everything stands. Both the drawn boxes and the pty's size come from here, so that they can never differ.
  *
@@ -26,6 +29,9 @@ export interface Layout {
   /** Absent when the pane is not shown (zoom, one at a time). */
   readonly lesson?: Rect;
   readonly shell?: Rect;
+  /** The picture of the network, below the lesson or in its place, under a line with its title. */
+  readonly picture?: Rect;
+  readonly pictureTitle?: Rect;
   /** The line between the panes: vertical in `side`, horizontal (with the shells' tabs) in `stacked`. */
   readonly divider?: Rect;
   readonly checks: Rect;
@@ -43,13 +49,15 @@ const lessonColumns = { least: 59, most: 80 };
 
 export interface LayoutWish {
   /** The pane that fills the screen, by the learner's wish. */
-  readonly zoom?: Pane | undefined;
+  readonly zoom?: Zoom | undefined;
+  /** The picture of the network is open. */
+  readonly picture?: boolean;
   /** The pane that is shown where only one fits. */
   readonly focus: Pane;
 }
 
 /** Pane sizes from the terminal's size. Every cell of every row belongs to exactly one part, or to none. */
-export function layoutFor(columns: number, rows: number, { zoom, focus }: LayoutWish): Layout {
+export function layoutFor(columns: number, rows: number, { zoom, focus, picture = false }: LayoutWish): Layout {
   const header = { x: 0, y: 0, width: columns, height: 1 };
   const checks = { x: 0, y: rows - 2, width: columns, height: 1 };
   const status = { x: 0, y: rows - 1, width: columns, height: 1 };
@@ -59,14 +67,17 @@ export function layoutFor(columns: number, rows: number, { zoom, focus }: Layout
   const fitsOne = columns < bothPanes.columns || rows < bothPanes.rows;
   if (zoom !== undefined || fitsOne) {
     const shown = zoom ?? focus;
-    return { ...frame, mode: 'single', ...(shown === 'lesson' ? { lesson: body } : { shell: body }) };
+    if (shown === 'shell') return { ...frame, mode: 'single', shell: body };
+    // Zoomed, the lesson is read in full; where one pane fits only, the picture is in its place while it is open.
+    const isPicture = shown === 'picture' || (picture && zoom === undefined);
+    return { ...frame, mode: 'single', ...(isPicture ? pictureIn(body) : { lesson: body }) };
   }
   if (columns >= sideColumns) {
     const width = Math.min(lessonColumns.most, Math.max(lessonColumns.least, Math.floor((columns - 1) / 2)));
     return {
       ...frame,
       mode: 'side',
-      lesson: { ...body, width },
+      ...withPicture({ ...body, width }, picture),
       divider: { ...body, x: width, width: 1 },
       shell: { ...body, x: width + 1, width: columns - width - 1 },
     };
@@ -75,7 +86,7 @@ export function layoutFor(columns: number, rows: number, { zoom, focus }: Layout
   return {
     ...frame,
     mode: 'stacked',
-    lesson: { ...body, height },
+    ...withPicture({ ...body, height }, picture),
     divider: { ...body, y: body.y + height, height: 1 },
     shell: { ...body, y: body.y + height + 1, height: body.height - height - 1 },
   };
@@ -85,4 +96,21 @@ export function layoutFor(columns: number, rows: number, { zoom, focus }: Layout
 export function shellSize({ columns, rows, shell }: Layout): { readonly columns: number; readonly rows: number } {
   const rect = shell ?? layoutFor(columns, rows, { focus: 'shell' }).shell;
   return { columns: Math.max(2, rect?.width ?? columns), rows: Math.max(1, rect?.height ?? rows) };
+}
+
+/** From here on lesson and picture share the lesson's place; in less, each would show too little. */
+const sharedRows = 26;
+
+function withPicture(body: Rect, picture: boolean): Pick<Layout, 'lesson' | 'picture' | 'pictureTitle'> {
+  if (!picture) return { lesson: body };
+  if (body.height < sharedRows) return pictureIn(body);
+  const height = Math.floor(body.height / 2);
+  return {
+    lesson: { ...body, height },
+    ...pictureIn({ ...body, y: body.y + height, height: body.height - height }),
+  };
+}
+
+function pictureIn(body: Rect): Pick<Layout, 'picture' | 'pictureTitle'> {
+  return { pictureTitle: { ...body, height: 1 }, picture: { ...body, y: body.y + 1, height: body.height - 1 } };
 }

@@ -5,7 +5,7 @@ import type { Words } from '../../words/index.ts';
 import { createChrome } from './chrome.ts';
 import { pickerEntries, pickerKey, pickerView, type PickerState } from './picker.ts';
 import type { Stage } from './stage.ts';
-import { textPane } from './text-pane.ts';
+import { textPanes } from './text-pane.ts';
 
 export interface PickerOptions<End> {
   readonly course: Course;
@@ -48,12 +48,7 @@ export async function runPicker<End>(options: PickerOptions<End>): Promise<Picke
     frame: () => {
       const size = stage.size();
       const view = pickerView(course, entries(), state, size, style, words);
-      const { lesson } = view.layout;
-      return {
-        ...size,
-        chrome: chrome.draw(view),
-        panes: lesson === undefined ? [] : [textPane(lesson, view.lesson)],
-      };
+      return { ...size, chrome: chrome.draw(view), panes: textPanes(view) };
     },
     onInput: (input) => {
       const asked = pickerKey(input, state, course.lessons.length);

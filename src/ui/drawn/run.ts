@@ -18,8 +18,9 @@ import { layoutFor, shellSize, type Layout } from './layout.ts';
 import { listEntries, listLines } from './list.ts';
 import { createShells } from './shells.ts';
 import type { Stage } from './stage.ts';
-import { textPane } from './text-pane.ts';
-import { initialState, reduce, type UiEvent, type UiState } from './state.ts';
+import { createPicture } from './picture.ts';
+import { textPanes } from './text-pane.ts';
+import { initialState, reduce, wishOf, type UiEvent, type UiState } from './state.ts';
 import { viewOf, type View } from './view.ts';
 
 export interface DrawnOptions<End> {
@@ -71,9 +72,9 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
   const { words } = ports;
   const style = { ...options.style, width: 80, cutCode: true };
   let state: UiState = { ...initialState, notice: options.notice };
-  let layout: Layout = layoutFor(stage.size().columns, stage.size().rows, state);
+  let layout: Layout = layoutFor(stage.size().columns, stage.size().rows, wishOf(state));
   let lines: readonly string[] = [];
-  let lesson: PaneView | undefined;
+  let texts: readonly PaneView[] = [];
   let view: View | undefined;
   let isStale = true;
   let isAdvancing = false;
@@ -99,7 +100,7 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
   const relayout = (): void => {
     const { columns, rows } = stage.size();
     const before = shellSize(layout);
-    layout = layoutFor(columns, rows, state);
+    layout = layoutFor(columns, rows, wishOf(state));
     const after = shellSize(layout);
     if (after.columns !== before.columns || after.rows !== before.rows) {
       shells.resize(after.columns, after.rows);
@@ -112,7 +113,8 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
   const dispatch = (event: UiEvent): void => {
     const before = state;
     state = reduce(state, event, view?.extent ?? { lines: 0, height: 0 });
-    if (state.zoom !== before.zoom || state.focus !== before.focus) relayout();
+    if (JSON.stringify(wishOf(state)) !== JSON.stringify(wishOf(before))) relayout();
+    if (state.picture !== before.picture) picture.follow(state.picture ? session.lab : undefined);
     stale();
   };
 
@@ -132,10 +134,11 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
       shellBack: shells.screen(state.node)?.scrolledBack ?? 0,
       list: state.overlay?.type === 'list' ? listLines(entries(), state.overlay.selected, style.ascii, words) : [],
       recording: recorder !== undefined,
+      picture: { draw: picture.draw, first: view?.extent.picture?.first ?? 0 },
     };
     view = viewOf(source, state, layout, style, words);
     lines = chrome.draw(view);
-    lesson = layout.lesson === undefined ? undefined : textPane(layout.lesson, view.lesson);
+    texts = textPanes(view);
   };
 
   const frame = (): Frame => {
@@ -145,15 +148,14 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
     }
     const { columns, rows, shell } = layout;
     const screen = shells.screen(state.node);
-    const panes = lesson === undefined ? [] : [lesson];
-    if (shell === undefined || screen === undefined) return { columns, rows, chrome: lines, panes };
+    if (shell === undefined || screen === undefined) return { columns, rows, chrome: lines, panes: texts };
     const { x, y, visible } = screen.cursor();
     const hasCursor = visible && state.focus === 'shell' && state.overlay === undefined && screen.scrolledBack === 0;
     return {
       columns,
       rows,
       chrome: lines,
-      panes: [...panes, { ...shell, row: screen.row }],
+      panes: [...texts, { ...shell, row: screen.row }],
       ...(hasCursor && x < shell.width && y < shell.height ? { cursor: { x: shell.x + x, y: shell.y + y } } : {}),
     };
   };
@@ -170,8 +172,14 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
     terminal.on((event) => {
       if (event.type === 'data' && terminal.node === state.node) recorder?.output(event.bytes);
       if (event.type === 'prompt') setTimeout(chrome.load, chromeMs.afterPrompt);
-      if (event.type === 'command-start') dispatch({ type: 'command-start' });
-      if (event.type === 'command-end') stale();
+      if (event.type === 'command-start') {
+        picture.commandBegan();
+        dispatch({ type: 'command-start' });
+      }
+      if (event.type === 'command-end') {
+        picture.commandEnded();
+        stale();
+      }
       if (event.type === 'request') actions.request(event.words);
     });
   };
@@ -198,6 +206,13 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
     });
   };
 
+  const picture = createPicture({
+    words,
+    style,
+    onChange: stale,
+    onError: (error) => run(Promise.reject(error instanceof Error ? error : new Error(String(error)))),
+  });
+
   const actions = createActions({
     options,
     session,
@@ -217,6 +232,7 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
       state,
       shell: layout.shell,
       lesson: layout.lesson,
+      picture: layout.picture,
       shellWantsMouse: screen !== undefined && screen.modes().mouse !== 'none',
       shellBack: screen?.scrolledBack ?? 0,
       building: state.building !== undefined,
@@ -235,11 +251,13 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
     switch (event.type) {
       case 'building':
         replayed = event.total > 0;
+        picture.follow(undefined);
         if (replayed) chrome.load();
         return dispatch({ type: 'building', done: event.done, total: event.total });
       case 'ready':
         shells.clear();
         dispatch({ type: 'ready' });
+        picture.follow(state.picture ? session.lab : undefined);
         recordScreen(undefined);
         if (replayed) dispatch({ type: 'notice', text: words.drawn.rebuilt });
         options.onReady?.();
@@ -292,6 +310,7 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
     told.close();
     stage.play(undefined);
     chrome.close();
+    picture.follow(undefined);
     shells.clear();
     await session.close();
   }

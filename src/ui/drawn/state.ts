@@ -1,6 +1,6 @@
 import type { NodeName } from '../../lesson/types.ts';
 import type { Action } from './keys.ts';
-import type { Pane } from './layout.ts';
+import type { LayoutWish, Pane, Zoom } from './layout.ts';
 
 /** What stands over the lesson until it is left. */
 export type Overlay =
@@ -13,7 +13,11 @@ export type Overlay =
 /** What the screen shows beyond what the session itself knows. Plain data; `reduce` is the only way it changes. */
 export interface UiState {
   readonly focus: Pane;
-  readonly zoom: Pane | undefined;
+  readonly zoom: Zoom | undefined;
+  /** The picture of the network is open. */
+  readonly picture: boolean;
+  /** The first line of it that is shown; undefined: whichever shows what has changed. */
+  readonly pictureScroll: number | undefined;
   readonly overlay: Overlay | undefined;
   /** First line of the lesson that is shown; counted from its top. */
   readonly scroll: number;
@@ -34,6 +38,8 @@ export interface UiState {
 export const initialState: UiState = {
   focus: 'shell',
   zoom: undefined,
+  picture: false,
+  pictureScroll: undefined,
   overlay: undefined,
   scroll: 0,
   node: 'controlplane',
@@ -59,6 +65,7 @@ export type UiEvent =
   | { readonly type: 'command-start' }
   | { readonly type: 'hint'; readonly level: number }
   | { readonly type: 'scroll'; readonly lines: number }
+  | { readonly type: 'scroll-picture'; readonly lines: number }
   | { readonly type: 'notice'; readonly text: string }
   | { readonly type: 'node'; readonly node: NodeName }
   | { readonly type: 'close-overlay' }
@@ -74,13 +81,26 @@ export interface Extent {
   readonly step?: number;
   /** The shell is seen beside the lesson: after a key of the course it has the keys again. */
   readonly besideShell?: boolean;
+  /** Of the picture, where it is shown: `first` is the line at its top now. */
+  readonly picture?: { readonly lines: number; readonly height: number; readonly first: number };
+  /** The lesson is not seen: what scrolls is the picture. */
+  readonly pictureAlone?: boolean;
 }
 
 /**
  * Keys that do one thing and are done: like a prefix key of a terminal multiplexer, `Ctrl-]` stands for the next key only,
  * so that nobody types a command into the course's keys. What is read, scrolled or asked keeps the keys until it is left.
  */
-const oneShot: ReadonlySet<Action> = new Set<Action>(['next', 'back', 'hint', 'solution', 'check', 'node', 'copy']);
+const oneShot: ReadonlySet<Action> = new Set<Action>([
+  'next',
+  'back',
+  'hint',
+  'solution',
+  'check',
+  'node',
+  'copy',
+  'picture',
+]);
 
 const freshStep = { scroll: 0, hints: 0, solution: false, explain: false, overlay: undefined } as const;
 
@@ -106,15 +126,19 @@ export function reduce(state: UiState, event: UiEvent, extent: Extent): UiState 
       return { ...state, ...freshStep, hints: event.hints, passed: undefined, lessonDone: false };
     case 'passed':
       return { ...state, ...freshStep, passed: event.position, lessonDone: event.last };
-    case 'command-start':
+    case 'command-start': {
+      // What the command changes is to be seen in the picture.
+      const typed = { ...state, notice: undefined, pictureScroll: undefined };
       // The learner types on: the open step stands at the top now, the debrief of the one before above it.
-      return state.lessonDone || state.passed === undefined || state.scroll > 0
-        ? { ...state, notice: undefined }
-        : { ...state, notice: undefined, scroll: extent.step ?? 0 };
+      const stays = state.lessonDone || state.passed === undefined || state.scroll > 0;
+      return stays ? typed : { ...typed, scroll: extent.step ?? 0 };
+    }
     case 'hint':
       return { ...state, hints: Math.max(state.hints, event.level), scroll: Number.MAX_SAFE_INTEGER };
     case 'scroll':
       return scrolled(state, event.lines, extent);
+    case 'scroll-picture':
+      return pictureScrolled(state, event.lines, extent);
     case 'notice':
       return { ...state, notice: event.text };
     case 'node':
@@ -155,28 +179,59 @@ function act(state: UiState, action: Action, extent: Extent): UiState {
     case 'help':
       return { ...state, overlay: { type: 'help' } };
     case 'zoom':
-      return { ...state, zoom: zoomed(state.zoom) };
+      return { ...state, zoom: zoomed(state) };
+    case 'picture':
+      return { ...state, picture: !state.picture, pictureScroll: undefined, zoom: undefined };
+    case 'picture-up':
+      return pictureScrolled(state, -halfPage(extent.picture?.height), extent);
+    case 'picture-down':
+      return pictureScrolled(state, halfPage(extent.picture?.height), extent);
     case 'up':
       return scrolled(state, -1, extent);
     case 'down':
       return scrolled(state, 1, extent);
     case 'page-up':
-      return scrolled(state, -Math.max(1, extent.height - 2), extent);
+      return scrolled(state, -pageOf(extent), extent);
     case 'page-down':
-      return scrolled(state, Math.max(1, extent.height - 2), extent);
+      return scrolled(state, pageOf(extent), extent);
     case 'top':
-      return { ...state, scroll: 0 };
+      return scrolled(state, Number.MIN_SAFE_INTEGER, extent);
     case 'bottom':
-      return scrolled(state, extent.lines, extent);
+      return scrolled(state, Number.MAX_SAFE_INTEGER, extent);
     default:
       return state;
   }
 }
 
-/** Both panes, then the shell alone, then the lesson alone. */
-function zoomed(zoom: Pane | undefined): Pane | undefined {
-  if (zoom === undefined) return 'shell';
-  return zoom === 'shell' ? 'lesson' : undefined;
+/** All panes, then the shell alone, the lesson alone, and the picture where it is open. */
+function zoomed({ zoom, picture }: UiState): Zoom | undefined {
+  const turns: readonly (Zoom | undefined)[] = [
+    undefined,
+    'shell',
+    'lesson',
+    ...(picture ? (['picture'] as const) : []),
+  ];
+  return turns[(turns.indexOf(zoom) + 1) % turns.length];
+}
+
+/** What the screen is to be divided into: a page that is read stands in the lesson's place, the picture does not cover it. */
+export function wishOf({ zoom, focus, picture, overlay }: UiState): LayoutWish {
+  const isPage = overlay?.type === 'help' || overlay?.type === 'list';
+  if (!isPage) return { zoom, focus, picture };
+  return { zoom: zoom === 'picture' ? 'lesson' : zoom, focus, picture: false };
+}
+
+function pageOf({ pictureAlone, picture, height }: Extent): number {
+  return Math.max(1, (pictureAlone === true ? (picture?.height ?? 2) : height) - 2);
+}
+
+function halfPage(height = 2): number {
+  return Math.max(1, Math.floor(height / 2));
+}
+
+function pictureScrolled(state: UiState, by: number, { picture }: Extent): UiState {
+  if (picture === undefined) return state;
+  return { ...state, pictureScroll: visibleScroll(picture.first + by, picture) };
 }
 
 /** The first line to show: never beyond the end, so that a shorter text or a taller pane shows no emptiness. */
@@ -185,6 +240,7 @@ export function visibleScroll(scroll: number, { lines, height }: Extent): number
 }
 
 function scrolled(state: UiState, by: number, extent: Extent): UiState {
+  if (extent.pictureAlone === true) return pictureScrolled(state, by, extent);
   return { ...state, scroll: visibleScroll(visibleScroll(state.scroll, extent) + by, extent) };
 }
 

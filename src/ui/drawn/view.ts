@@ -7,10 +7,12 @@ import { firstOpen, headingOf, paragraphOf, questionOf } from '../plain/pages.ts
 import { blocksToLines } from '../../lesson/plain.ts';
 import { paint } from '../../lesson/plain/style.ts';
 import { wrapText } from '../../lesson/plain/wrap.ts';
+import { asciiText } from './ascii.ts';
 import { clip, fit, spread } from './fit.ts';
 import { keyOf, lessonKeys, type Action } from './keys.ts';
 import { smallest, type Layout } from './layout.ts';
 import { lessonLines, stepLine, type PageSource } from './page.ts';
+import { picturePane, type PictureSource } from './picture-pane.ts';
 import { visibleScroll, type Extent, type UiState } from './state.ts';
 
 /** Everything the screen shows but the shell's rows: lines of exactly the parts' widths. */
@@ -21,6 +23,8 @@ export interface View {
   /** The line between the panes, when it is horizontal. */
   readonly divider: string;
   readonly vertical: string;
+  readonly pictureTitle?: string;
+  readonly picture?: readonly string[];
   readonly checks: string;
   readonly status: string;
   /** What the lesson pane holds in all, for scrolling. */
@@ -35,6 +39,7 @@ export interface ViewSource extends PageSource {
   readonly list: readonly string[];
   /** The shell is being written down. */
   readonly recording?: boolean;
+  readonly picture: PictureSource;
 }
 
 /** Composes the screen's text. Pure: the same source, state and layout give the same lines. */
@@ -43,15 +48,17 @@ export function viewOf(source: ViewSource, state: UiState, layout: Layout, style
   const { drawn } = words;
   const side = layout.mode === 'side';
   const bar = style.ascii ? '-' : '─';
-  const width = layout.lesson?.width ?? layout.columns;
+  const width = (layout.lesson ?? layout.picture)?.width ?? layout.columns;
   const height = layout.lesson?.height ?? 0;
   const inner = { ...style, width: Math.max(2, width - 2) };
   const lines = overlayLines(source, state, inner, words) ?? lessonLines(source, state, inner, words);
+  const pane = picturePane(source.picture, state, layout, style, words);
   const extent = {
     lines: lines.length,
     height,
     step: stepLine(source, state, inner, words),
-    besideShell: layout.lesson !== undefined && layout.shell !== undefined,
+    besideShell: (layout.lesson ?? layout.picture) !== undefined && layout.shell !== undefined,
+    ...(pane === undefined ? {} : { picture: pane.extent, pictureAlone: layout.lesson === undefined }),
   };
   const first = visibleScroll(firstLine(source, state, height), extent);
   const shown = lines.slice(first, first + height).map((line) => ` ${line}`);
@@ -79,7 +86,13 @@ export function viewOf(source: ViewSource, state: UiState, layout: Layout, style
     : ` ${plainSigns(place, style)} `;
   const below = lines.length - first - height;
   const hidden =
-    below > 0 ? drawn.hiddenBelow({ lines: below }) : first > 0 ? drawn.hiddenAbove({ lines: first }) : undefined;
+    layout.lesson === undefined
+      ? undefined
+      : below > 0
+        ? drawn.hiddenBelow({ lines: below })
+        : first > 0
+          ? drawn.hiddenAbove({ lines: first })
+          : undefined;
   const more = hidden === undefined ? '' : ` ${style.ascii ? asciiText(hidden) : hidden} `;
   const tabs = tabsOf(source, state, style, words);
   return {
@@ -98,6 +111,7 @@ export function viewOf(source: ViewSource, state: UiState, layout: Layout, style
     lesson: shown,
     divider: layout.mode === 'stacked' ? fit(`${bar}${bar}${tabs}`, columns, bar) : '',
     vertical: style.ascii ? '|' : '│',
+    ...(pane === undefined ? {} : { pictureTitle: pane.title, picture: pane.lines }),
     checks: fit(plainSigns(` ${checksLine(source, columns - 2, style, words)}`, style), columns),
     status: fit(plainSigns(statusLine(source, state, columns, style, words), style), columns),
     extent,
@@ -180,12 +194,12 @@ function shellKeys(source: ViewSource, state: UiState): readonly Action[] {
   const isQuestion = open.map((check) => questionOf(check) !== undefined);
   const answer: readonly Action[] = isQuestion.includes(true) ? ['answer'] : [];
   const typing: readonly Action[] = source.lesson.mode === 'guided' && !source.stuck ? ['type'] : [];
-  const usual: readonly Action[] = ['hint', ...typing, ...answer, 'solution', 'next', 'list', 'help'];
+  const usual: readonly Action[] = ['hint', ...typing, ...answer, 'solution', 'next', 'picture', 'list', 'help'];
   return isQuestion[0] === true ? [...new Set([...answer, ...usual])] : usual;
 }
 
 function lessonKeysShown(source: ViewSource, state: UiState): readonly Action[] {
-  const rest: readonly Action[] = ['shell', 'zoom', 'check', 'back', 'run', 'reset', 'quit'];
+  const rest: readonly Action[] = ['shell', 'picture', 'zoom', 'check', 'back', 'run', 'reset', 'quit'];
   const nodes: readonly Action[] = source.nodes.length > 1 ? ['node'] : [];
   return [...new Set([...shellKeys(source, state), ...nodes, ...rest])];
 }
@@ -259,27 +273,9 @@ function overlayLines(
   ];
 }
 
-/** Signs of our own texts as ASCII; other languages keep their letters. */
+/** Signs of our own texts as ASCII, where that is all there is. */
 function plainSigns(text: string, { ascii }: PlainStyle): string {
   return ascii ? asciiText(text) : text;
-}
-
-const asciiForms: Readonly<Record<string, string>> = {
-  '↑': '^',
-  '↓': 'v',
-  '·': '-',
-  '×': 'x',
-  '…': '...',
-  '—': '-',
-  '█': '_',
-  '✓': '+',
-  '✗': 'x',
-  '“': '"',
-  '”': '"',
-};
-
-function asciiText(text: string): string {
-  return text.replaceAll(/[↑↓·×…—█✓✗“”]/gu, (sign) => asciiForms[sign] ?? sign);
 }
 
 function progressBar(done: number, total: number, width: number, { ascii }: PlainStyle): string {

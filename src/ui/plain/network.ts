@@ -5,7 +5,7 @@ import { drawingOrder } from '../../topology/draw/order.ts';
 import { drawText } from '../../topology/draw/text.ts';
 import { askInWords } from '../../topology/explain/ask.ts';
 import { explanationText } from '../../topology/explain/words.ts';
-import { takeWhole } from '../../topology/needs.ts';
+import { takePicture, takeWhole } from '../../topology/needs.ts';
 import { topologyOf } from '../../topology/topology.ts';
 import type { Topology } from '../../topology/types.ts';
 import type { Words } from '../../words/index.ts';
@@ -16,11 +16,14 @@ type Asked = Pick<Lab, 'snapshot' | 'nodes'> | undefined;
 export interface NetworkReplies {
   readonly topology: (lab: Asked) => Promise<readonly string[]>;
   readonly explain: (lab: Asked, typed: readonly string[]) => Promise<readonly string[]>;
+  /** What changed in the network since it was last asked for news, a line each; nothing of a lab that is new to it. */
+  readonly news: (lab: Asked) => Promise<readonly string[]>;
 }
 
 /** Remembers the last picture of each lab: boxes keep their places, and what changed is said. */
 export function networkReplies(words: Words, ascii: boolean): NetworkReplies {
   let last: { readonly lab: Asked; readonly topology: Topology } | undefined;
+  let seen: typeof last;
   let order: readonly string[] = [];
   return {
     topology: async (lab) => {
@@ -29,8 +32,16 @@ export function networkReplies(words: Words, ascii: boolean): NetworkReplies {
       order = drawingOrder(topology, order);
       const before = last?.lab === lab ? last.topology : undefined;
       last = { lab, topology };
-      const news = before === undefined ? [] : ['', ...changesText(changesBetween(before, topology), words)];
-      return [...drawText(topology, words, { ascii, order }), ...news];
+      const news = before === undefined ? [] : changesText(changesBetween(before, topology), words);
+      const told = before !== undefined && news.length === 0 ? [words.topology.changes.none] : news;
+      return [...drawText(topology, words, { ascii, order }), ...(before === undefined ? [] : ['', ...told])];
+    },
+    news: async (lab) => {
+      if (lab === undefined) return [];
+      const topology = topologyOf(await takePicture(lab.snapshot, lab.nodes));
+      const before = seen?.lab === lab ? seen.topology : undefined;
+      seen = { lab, topology };
+      return before === undefined ? [] : changesText(changesBetween(before, topology), words);
     },
     explain: async (lab, typed) => {
       if (lab === undefined) return [words.topology.explain.labIsGone];

@@ -131,7 +131,13 @@ export async function runPlainLesson<End>(
     else queue(() => show(terminal));
   };
 
+  const sayNews = async (): Promise<void> => gate.say(await network.news(session.lab));
+
   const afterCommand = async (): Promise<void> => {
+    await Promise.all([sayNews(), judgeCommand()]);
+  };
+
+  const judgeCommand = async (): Promise<void> => {
     if (session.position !== session.frontier) return;
     const { step } = session;
     const verdicts = await session.judge();
@@ -167,7 +173,9 @@ export async function runPlainLesson<End>(
         return;
       case 'ready':
         node = 'controlplane';
-        return queue(() => show(session.terminal(node)));
+        return queue(async () => {
+          await Promise.all([sayNews(), show(session.terminal(node))]);
+        });
       case 'verdicts':
         return onVerdicts();
       case 'passed':

@@ -50,6 +50,11 @@ export const drawn = {
   recordStopped: ({ message }: { message: string }) => `The recording stopped: ${message}`,
   recordPlain: 'Only the drawn course is recorded: leave --record or --plain out, or use a terminal.',
   recording: 'rec',
+  pictureTitle: 'network',
+  pictureWaits: 'The kernel is being asked …',
+  /** What the last command changed; `first` is the first of `count` sentences. */
+  pictureNews: ({ first, count }: { first: string; count: number }) =>
+    `* ${first}${count > 1 ? ` (and ${String(count - 1)} more)` : ''}`,
   actions: {
     shell: 'back to the shell',
     next: 'next step',
@@ -63,6 +68,9 @@ export const drawn = {
     answer: 'answer the question',
     reset: 'this step again, in a new lab',
     zoom: 'zoom: shell, lesson, both',
+    picture: 'picture of the network: show, hide',
+    'picture-up': 'scroll the picture up',
+    'picture-down': 'scroll the picture down',
     node: "the other machine's shell",
     up: 'scroll the lesson up',
     down: 'scroll the lesson down',
@@ -85,6 +93,7 @@ export const drawn = {
     check: 'check',
     type: 'type it',
     zoom: 'zoom',
+    picture: 'picture',
     help: 'all keys',
     quit: 'quit',
     shell: 'shell',

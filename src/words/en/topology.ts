@@ -102,6 +102,8 @@ export const topology = {
       `${netns}: ${name} has ${address} no more`,
     'route-came': ({ netns, route }: { netns: string; route: string }) => `${netns}: new route ${route}`,
     'route-went': ({ netns, route }: { netns: string; route: string }) => `${netns}: the route ${route} is gone`,
+    'filter-came': ({ netns, what }: { netns: string; what: string }) => `${netns}: from now on ${what}`,
+    'filter-went': ({ netns, what }: { netns: string; what: string }) => `${netns}: no longer ${what}`,
     forwards: ({ netns, on }: { netns: string; on: boolean }) =>
       on ? `${netns}: forwards packets now` : `${netns}: forwards packets no more`,
   },

@@ -10,6 +10,7 @@ const context = (state: Partial<UiState> = {}, changes: Partial<RouteContext> = 
   state: { ...ready, ...state },
   shell: { x: 50, y: 1, width: 70, height: 30 },
   lesson: { x: 0, y: 1, width: 49, height: 30 },
+  picture: undefined,
   shellWantsMouse: false,
   shellBack: 0,
   building: false,

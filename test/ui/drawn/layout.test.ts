@@ -3,16 +3,24 @@ import { expect, test } from 'vitest';
 import { layoutFor, type Layout, type Rect } from '../../../src/ui/drawn/layout.ts';
 
 const parts = (layout: Layout): Rect[] =>
-  [layout.header, layout.lesson, layout.divider, layout.shell, layout.checks, layout.status].filter(
-    (part) => part !== undefined,
-  );
+  [
+    layout.header,
+    layout.lesson,
+    layout.pictureTitle,
+    layout.picture,
+    layout.divider,
+    layout.shell,
+    layout.checks,
+    layout.status,
+  ].filter((part) => part !== undefined);
 
 test('at every size from 20×6 to 400×120 the parts fill the screen and never overlap', () => {
   const size = fc.tuple(fc.integer({ min: 20, max: 400 }), fc.integer({ min: 6, max: 120 }));
   const pane = fc.constantFrom('lesson' as const, 'shell' as const);
+  const zooms = fc.option(fc.oneof(pane, fc.constant('picture' as const)), { nil: undefined });
   fc.assert(
-    fc.property(size, fc.option(pane, { nil: undefined }), pane, ([columns, rows], zoom, focus) => {
-      const layout = layoutFor(columns, rows, { zoom, focus });
+    fc.property(size, zooms, pane, fc.boolean(), ([columns, rows], zoom, focus, picture) => {
+      const layout = layoutFor(columns, rows, { zoom, focus, picture });
       const covered = parts(layout).reduce((sum, { width, height }) => sum + width * height, 0);
       expect(covered).toBe(columns * rows);
       const cells = new Set<number>();
@@ -25,7 +33,7 @@ test('at every size from 20×6 to 400×120 the parts fill the screen and never o
         cells.add(y * columns + x);
       }
       expect(cells.size).toBe(parts(layout).length);
-      expect(layout.lesson ?? layout.shell).toBeDefined();
+      expect(layout.lesson ?? layout.shell ?? layout.picture).toBeDefined();
     }),
     { numRuns: 500 },
   );
@@ -57,4 +65,17 @@ test('zoom shows one pane at its full size, whatever the terminal', () => {
   expect(mode).toBe('single');
   expect(lesson).toEqual({ x: 0, y: 1, width: 160, height: 47 });
   expect(shell).toBeUndefined();
+});
+
+test('the picture stands below the lesson where both have room, else in its place', () => {
+  expect(layoutFor(160, 50, { focus: 'shell', picture: true })).toMatchObject({
+    lesson: { x: 0, y: 1, width: 79, height: 23 },
+    pictureTitle: { x: 0, y: 24, width: 79, height: 1 },
+    picture: { x: 0, y: 25, width: 79, height: 23 },
+  });
+  const small = layoutFor(100, 30, { focus: 'shell', picture: true });
+  expect(small.lesson).toBeUndefined();
+  expect(small.picture).toEqual({ x: 0, y: 2, width: 100, height: 12 });
+  const zoomed = layoutFor(100, 30, { focus: 'shell', zoom: 'picture', picture: true });
+  expect(zoomed.picture).toEqual({ x: 0, y: 2, width: 100, height: 26 });
 });

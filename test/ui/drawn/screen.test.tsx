@@ -6,7 +6,7 @@ import { Screen } from '../../../src/ui/drawn/components/screen.tsx';
 import { createFrames, type Frames } from '../../../src/ui/drawn/frames.tsx';
 import { layoutFor } from '../../../src/ui/drawn/layout.ts';
 import { initialState, type UiState } from '../../../src/ui/drawn/state.ts';
-import { textPane } from '../../../src/ui/drawn/text-pane.ts';
+import { textPanes } from '../../../src/ui/drawn/text-pane.ts';
 import { viewOf, type View } from '../../../src/ui/drawn/view.ts';
 import { sourceOf, veth, words } from './sources.ts';
 
@@ -55,18 +55,31 @@ describe('the screen', () => {
   });
 
   test('the line between the panes stands where the layout says, and their places are left empty', () => {
-    const view = viewAt(140, 40);
-    frames = createFrames(view);
-    const { divider } = view.layout;
-    const rows = frames.draw(view).slice(1, -2);
-    expect(rows).toHaveLength(37);
-    for (const row of rows) expect(row.trimEnd()).toBe(`${' '.repeat(divider?.x ?? 0)}│`);
+    for (const picture of [false, true]) {
+      const view = viewAt(140, 40, { ...ready, picture });
+      frames = createFrames(view);
+      const { divider } = view.layout;
+      const rows = frames.draw(view).slice(1, -2);
+      expect(rows).toHaveLength(37);
+      for (const row of rows) expect(row.trimEnd()).toBe(`${' '.repeat(divider?.x ?? 0)}│`);
+      frames.close();
+    }
   });
 });
 
 test('a pane of text has the lines from its top, as wide as it is', () => {
   const view = viewAt(140, 40);
-  const pane = textPane(view.layout.lesson ?? { x: 0, y: 0, width: 0, height: 0 }, view.lesson);
+  const [pane] = textPanes(view);
+  if (pane === undefined) throw new Error('no lesson');
   view.lesson.forEach((line, y) => expect(pane.row(y).texts.join('').trimEnd()).toBe(line.trimEnd()));
   expect(pane.row(view.lesson.length).texts.join('')).toBe(' '.repeat(pane.width));
+});
+
+test('the picture has its title above it, below the lesson', () => {
+  const view = viewAt(140, 40, { ...ready, picture: true });
+  const [lesson, title, picture] = textPanes(view);
+  expect(title?.row(0).texts.join('')).toMatch(/^── network ─+$/);
+  expect(picture?.row(0).texts.join('').trimEnd()).toBe(' a picture');
+  expect(title?.y).toBe((lesson?.y ?? 0) + (lesson?.height ?? 0));
+  expect(picture?.y).toBe((title?.y ?? 0) + 1);
 });

@@ -40,6 +40,7 @@ export function sourceOf(lesson: Lesson, position: number, changes: Partial<View
     nodes: ['controlplane'],
     shellBack: 0,
     list: [],
+    picture: { draw: () => ({ lines: ['a picture'], news: [], changes: [] }), first: 0 },
     ...changes,
   };
 }

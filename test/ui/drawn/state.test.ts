@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import type { Action } from '../../../src/ui/drawn/keys.ts';
 import { describe, expect, test } from 'vitest';
 import { lessonKeys } from '../../../src/ui/drawn/keys.ts';
-import { initialState, reduce, visibleScroll, type UiEvent, type UiState } from '../../../src/ui/drawn/state.ts';
+import {
+  initialState,
+  reduce,
+  visibleScroll,
+  wishOf,
+  type Extent,
+  type UiEvent,
+  type UiState,
+} from '../../../src/ui/drawn/state.ts';
 
 const extent = { lines: 100, height: 20 };
 const ready: UiState = reduce(initialState, { type: 'ready' }, extent);
@@ -30,6 +38,34 @@ describe('the state of the screen', () => {
     for (const action of ['page-down', 'help', 'list', 'answer', 'quit'] as const) expect(keyed(action)).toBe('lesson');
     const asked = reduce(reduce(ready, { type: 'leader' }, beside), { type: 'action', action: 'answer' }, beside);
     expect(reduce(asked, { type: 'close-overlay' }, beside).focus).toBe('shell');
+  });
+
+  test('the picture opens and closes, and gives the keys back to a shell beside it', () => {
+    const picture: UiEvent = { type: 'action', action: 'picture' };
+    const open = reduce(after([{ type: 'leader' }]), picture, { ...extent, besideShell: true });
+    expect(open).toMatchObject({ picture: true, focus: 'shell' });
+    expect(after([picture], open).picture).toBe(false);
+    const zoom: UiEvent = { type: 'action', action: 'zoom' };
+    expect(after([zoom, zoom, zoom], open).zoom).toBe('picture');
+    expect(after([zoom, zoom, zoom, zoom], open).zoom).toBeUndefined();
+    // A page that is read is not covered by it.
+    const help = after([zoom, zoom, zoom, { type: 'action', action: 'help' }], open);
+    expect(wishOf(help)).toMatchObject({ zoom: 'lesson', picture: false });
+  });
+
+  test('the picture scrolls by keys of its own, or by those of the lesson that it covers, until a command begins', () => {
+    const seen = { ...extent, picture: { lines: 40, height: 10, first: 5 } };
+    const keyed = (action: Action, place: Extent, from = ready) =>
+      reduce({ ...from, picture: true }, { type: 'action', action }, place);
+    expect(keyed('picture-down', seen).pictureScroll).toBe(10);
+    expect(keyed('picture-up', seen).pictureScroll).toBe(0);
+    expect(keyed('down', seen)).toMatchObject({ scroll: 1, pictureScroll: undefined });
+    const alone = { ...seen, pictureAlone: true };
+    expect(keyed('down', alone)).toMatchObject({ scroll: 0, pictureScroll: 6 });
+    expect(keyed('bottom', alone).pictureScroll).toBe(30);
+    expect(keyed('page-up', alone).pictureScroll).toBe(0);
+    const scrolled = keyed('bottom', alone);
+    expect(reduce(scrolled, { type: 'command-start' }, alone).pictureScroll).toBeUndefined();
   });
 
   test('zoom goes round: shell, lesson, both', () => {

@@ -22,7 +22,9 @@ const overlay: fc.Arbitrary<Overlay | undefined> = fc.constantFrom(
 );
 const state: fc.Arbitrary<UiState> = fc.record({
   focus: fc.constantFrom('lesson' as const, 'shell' as const),
-  zoom: fc.constantFrom(undefined, 'lesson' as const, 'shell' as const),
+  zoom: fc.constantFrom(undefined, 'lesson' as const, 'shell' as const, 'picture' as const),
+  picture: fc.boolean(),
+  pictureScroll: fc.option(fc.nat(50), { nil: undefined }),
   overlay,
   scroll: fc.nat(200),
   node: fc.constantFrom('controlplane' as const, 'node01' as const),
@@ -49,6 +51,8 @@ function placed(view: View): readonly (readonly [string, number])[] {
     [view.header, layout.columns],
     ...view.lesson.map((line) => [line, layout.lesson?.width ?? layout.columns] as const),
     [view.divider, layout.columns],
+    [view.pictureTitle ?? '', layout.pictureTitle?.width ?? 0],
+    ...(view.picture ?? []).map((line) => [line, layout.picture?.width ?? 0] as const),
     [view.checks, layout.columns],
     [view.status, layout.columns],
   ];

@@ -21,9 +21,16 @@ export function Screen({ view }: { readonly view: View }) {
 
 function Panes({ view: { layout, divider, vertical } }: { readonly view: View }) {
   const side = layout.mode === 'side';
+  const { lesson, pictureTitle, picture } = layout;
   return (
     <Box flexDirection={side ? 'row' : 'column'} height={layout.rows - 3}>
-      {layout.lesson !== undefined && <Place rect={layout.lesson} />}
+      {(lesson ?? picture) !== undefined && (
+        <Box flexDirection="column" flexShrink={0}>
+          {lesson !== undefined && <Place rect={lesson} />}
+          {pictureTitle !== undefined && <Place rect={pictureTitle} />}
+          {picture !== undefined && <Place rect={picture} />}
+        </Box>
+      )}
       {layout.divider !== undefined &&
         (side ? <Rule rect={layout.divider} sign={vertical} /> : <Line text={divider} />)}
       {layout.shell !== undefined && <Place rect={layout.shell} />}

@@ -1,0 +1,63 @@
+import type { Lab } from '../../lab/types.ts';
+import { followNetwork, type LiveNetwork } from '../../session/live-network.ts';
+import { changesBetween } from '../../topology/changes.ts';
+import { changesText } from '../../topology/draw/changes.ts';
+import { drawPicture, type Picture } from '../../topology/draw/text.ts';
+import type { Words } from '../../words/index.ts';
+
+/** What the picture's pane shows. */
+export interface DrawnPicture extends Pick<Picture, 'lines' | 'news'> {
+  /** What the last command changed, a line each. */
+  readonly changes: readonly string[];
+}
+
+/** The picture of the lab's network, drawn anew when the network is another, or its pane. */
+export interface LivePicture {
+  /** Follows this lab from now on; nothing, where there is none or the pane is closed. */
+  readonly follow: (lab: Lab | undefined) => void;
+  readonly commandBegan: () => void;
+  readonly commandEnded: () => void;
+  /** @param width columns that no line exceeds */
+  readonly draw: (width: number) => DrawnPicture;
+}
+
+export interface LivePictureOptions {
+  readonly words: Words;
+  readonly style: { readonly colour: boolean; readonly ascii: boolean };
+  readonly onChange: () => void;
+  readonly onError: (error: unknown) => void;
+}
+
+export function createPicture({ words, style, onChange, onError }: LivePictureOptions): LivePicture {
+  let lab: Lab | undefined;
+  let network: LiveNetwork | undefined;
+  let order: readonly string[] = [];
+  let drawn: { readonly of: readonly unknown[]; readonly picture: DrawnPicture } | undefined;
+
+  const draw = (width: number): DrawnPicture => {
+    const [now, before] = [network?.now(), network?.before()];
+    if (now === undefined) return { lines: [words.drawn.pictureWaits], news: [], changes: [] };
+    const picture = drawPicture(now, words, { ...style, width, order, before });
+    order = picture.order;
+    const changes = before === undefined ? [] : changesText(changesBetween(before, now), words);
+    return { lines: picture.lines, news: picture.news, changes };
+  };
+  return {
+    follow: (next) => {
+      if (next === lab) return;
+      network?.close();
+      network = next === undefined ? undefined : followNetwork({ lab: next, onChange, onError });
+      // A lab is another one with its namespaces: their places are nobody's any more.
+      if (next !== undefined) order = [];
+      lab = next;
+    },
+    commandBegan: () => network?.commandBegan(),
+    commandEnded: () => network?.refresh(),
+    draw: (width) => {
+      const of = [network?.now(), network?.before(), width];
+      if (drawn === undefined || of.some((each, index) => each !== drawn?.of[index]))
+        drawn = { of, picture: draw(width) };
+      return drawn.picture;
+    },
+  };
+}
