@@ -3,6 +3,7 @@ import type { Application } from '@stricli/core';
 import type { Words } from '../words/index.ts';
 import { isOutOfResources } from './out-of.ts';
 import { authorRoutes } from './routes/author.ts';
+import { classRoutes } from './routes/class.ts';
 import { labRoutes } from './routes/lab.ts';
 import { learnRoutes } from './routes/learn.ts';
 import { machineRoutes } from './routes/machine.ts';
@@ -16,10 +17,11 @@ export function createApplication(words: Words): Application<Context> {
   const { start, list, reset } = learnRoutes(words);
   const { check, verify, lint } = authorRoutes(words);
   const { lab, topology, explain, trace } = labRoutes(words);
+  const { assign } = classRoutes(words);
   const { setup, doctor } = machineRoutes(words);
   return buildApplication(
     buildRouteMap({
-      routes: { start, list, check, verify, lint, lab, topology, explain, trace, setup, doctor, reset },
+      routes: { start, list, check, verify, lint, lab, topology, explain, trace, setup, doctor, reset, assign },
       defaultCommand: 'start',
       docs: { brief: words.commands.app, fullDescription: words.commands.appFull },
     }),

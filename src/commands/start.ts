@@ -24,6 +24,9 @@ export interface StartFlags extends RecordFlags {
   readonly plain?: boolean;
   readonly ascii?: boolean;
   readonly course?: string;
+  /** A checkpoint's variant. */
+  readonly code?: string;
+  readonly student?: string;
 }
 
 /** `netns-course [start] [LESSON[/STEP]]`: opens the course at a step, or where the learner left off. */
@@ -38,7 +41,9 @@ export async function runStart(flags: StartFlags, target: string | undefined, io
   const notices = createNotices(store, words);
   for (const text of notices.rest()) io.err(`${text}\n`);
   if (opened === undefined) return 2;
-  const { course, key } = opened;
+  const { key } = opened;
+  const course = flags.code === undefined ? opened.course : await inVariant(opened.course, target, flags.code, io);
+  if (course === undefined) return 2;
   const wanted =
     target === undefined ? resume(course, resumePoint(store.read(), key, course)) : named(course, target, io);
   if (wanted === undefined) return 2;
@@ -68,6 +73,17 @@ export async function runStart(flags: StartFlags, target: string | undefined, io
     await progress.settled();
     for (const text of notices.rest()) io.err(`${text}\n`);
   }
+}
+
+/** Markdown and its rules are half of the program: they are loaded for a code only. */
+async function inVariant(
+  course: Course,
+  target: string | undefined,
+  code: string,
+  io: CommandIo,
+): Promise<Course | undefined> {
+  const { openVariant } = await import('./open-variant.ts');
+  return (await openVariant(course, target, code, io))?.course;
 }
 
 /** As text: what this machine cannot run is said, and left out, before anything else. */

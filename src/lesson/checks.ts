@@ -8,7 +8,7 @@ import type { Report } from './report.ts';
 import { similar } from './similar.ts';
 import { placeOf } from './tree.ts';
 import type { Place } from './types.ts';
-import { substitute, unanswered } from './variables.ts';
+import { substitute, unanswered, withVariables } from './variables.ts';
 import type { Variables } from './variables.ts';
 import { readYaml } from './yaml-source.ts';
 import type { Yaml } from './yaml-source.ts';
@@ -165,10 +165,16 @@ function withinOf(within: string | undefined, index: number, yaml: Yaml, report:
 }
 
 /** The check of a `bash check` fence: the kind `script`. */
-export function scriptCheck(code: Code, kinds: CheckKinds, ids: CheckIds, report: Report): Check | undefined {
+export function scriptCheck(
+  code: Code,
+  kinds: CheckKinds,
+  ids: CheckIds,
+  variables: Variables,
+  report: Report,
+): Check | undefined {
   const place: Place = placeOf(code);
   const kind = kinds.get('script');
-  const result = kind?.schema.safeParse({ script: code.value });
+  const result = kind?.schema.safeParse({ script: withVariables(code.value, variables) });
   if (code.value.trim() === '' || result === undefined || !result.success) {
     report.add(place, 'bad-value', report.words.lesson.emptyScript());
     return undefined;

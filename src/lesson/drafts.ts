@@ -29,6 +29,7 @@ export interface StepDraft {
 /** A whole lesson file as it was found. */
 export interface LessonDraft {
   readonly mode: 'guided' | 'challenge';
+  readonly isCheckpoint: boolean;
   /** Headings of the first level. */
   readonly titles: readonly Heading[];
   readonly intro: readonly Block[];

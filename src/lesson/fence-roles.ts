@@ -21,12 +21,27 @@ const aliases: Readonly<Record<string, string>> = {
   shellsession: 'console',
 };
 
+/** A variable's value that a `console` block is for. */
+export interface Condition {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** `console when fault=no-route`: what is typed in that variant only. Undefined where the fence says no such thing. */
+export function conditionOf(code: Code): Condition | undefined {
+  const match = condition.exec(code.meta ?? '');
+  return match?.[1] === undefined || match[2] === undefined ? undefined : { name: match[1], value: match[2] };
+}
+
+const condition = /(?:^|\s+)when\s+([a-z][a-z0-9_-]*)=(\S+)\s*$/;
+
 /**
  * The role of a fence, from its info string (```` ```yaml check ````). What looks like a misspelt one is reported, with
  * the role that was probably meant: `console lok`, `yaml chek`, `consle`, `sh check`, `check`.
  */
 export function roleOf(code: Code, report: Report): FenceRole | undefined {
-  const info = [code.lang ?? '', code.meta ?? ''].join(' ').trim().replace(/\s+/g, ' ');
+  const meta = code.lang === 'console' ? (code.meta ?? '').replace(condition, '') : (code.meta ?? '');
+  const info = [code.lang ?? '', meta].join(' ').trim().replace(/\s+/g, ' ');
   const exact = roles.find((role) => role === info);
   if (exact !== undefined) return exact;
   const meant = meantRole(info);

@@ -1,16 +1,12 @@
 import { z } from 'zod';
+import type { Choices } from '../grade/variant.ts';
+import { choiceIn, reportChoices, variableIn } from './choices.ts';
 import { validate } from './issues.ts';
 import type { Words } from '../words/index.ts';
 import type { Report } from './report.ts';
 import { readYaml } from './yaml-source.ts';
 
 const slug = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
-
-/**
- * What a variable may hold: names, addresses, prefixes, numbers. Nothing that means something to a shell or to YAML, so
- * that a value can stand anywhere in a command or a check.
- */
-const variableValue = /^[A-Za-z0-9][A-Za-z0-9._:/@%+=-]{0,63}$/;
 
 /** The front matter of a lesson: everything that is not prose. */
 function schemaIn(words: Words['lesson']) {
@@ -22,13 +18,21 @@ function schemaIn(words: Words['lesson']) {
     mode: z.enum(['guided', 'challenge']).default('guided'),
     world: z.enum(['host', 'lan']).default('host'),
     requires: z.array(z.string().regex(/^(?:kernel:)?[a-z0-9][a-z0-9._+-]{0,63}$/, words.badRequirement())).default([]),
-    vars: z.record(name, z.union([z.string().regex(variableValue, words.badVariableValue()), z.number()])).default({}),
+    vars: z.record(name, variableIn(words)).default({}),
+    variants: z.record(name, choiceIn(words)).default({}),
+    checkpoint: z
+      .strictObject({
+        limit: z.int().min(1).max(600).optional(),
+        hints: z.union([z.number().min(0).max(1000), z.literal('off')]).default('off'),
+      })
+      .optional(),
     'starts-after': z.string().regex(slug).optional(),
   });
 }
 
-export interface FrontMatter extends Omit<z.output<ReturnType<typeof schemaIn>>, 'vars'> {
+export interface FrontMatter extends Omit<z.output<ReturnType<typeof schemaIn>>, 'vars' | 'variants'> {
   readonly vars: Readonly<Record<string, string>>;
+  readonly choices: Choices;
   /** The line after the closing `---`. */
   readonly next: number;
   /** Where the key of a variable stands, for messages. */
@@ -63,5 +67,10 @@ export function readFrontMatter(lines: readonly string[], report: Report): Front
     Object.entries(data.vars).map(([name, value]) => [name, yaml.written(['vars', name]) ?? String(value)]),
   );
   const place = (key: string): { line: number; column: number } => yaml.keyPlace(['vars'], key);
-  return { next, frontMatter: { ...data, vars, next, place } };
+  const { variants: choices, ...rest } = data;
+  reportChoices(choices, vars, yaml, report);
+  if (rest.checkpoint !== undefined && rest.mode !== 'challenge') {
+    report.add(yaml.keyPlace([], 'checkpoint'), 'checkpoint', words.checkpointGuided());
+  }
+  return { next, frontMatter: { ...rest, vars, choices, next, place } };
 }

@@ -1,5 +1,6 @@
 import type { RootContent } from 'mdast';
 import { checkKinds } from '../check/registry.ts';
+import { valuesFor } from '../grade/variant.ts';
 import type { Words } from '../words/index.ts';
 import type { CheckKinds } from './checks.ts';
 import type { LessonDraft, StepDraft } from './drafts.ts';
@@ -25,6 +26,8 @@ export interface LessonSource {
   /** As messages shall name it. */
   readonly file: string;
   readonly text: string;
+  /** A student's: `vars` that have a choice take its values. */
+  readonly seed?: string;
   /** For a translation: the original's step ids, in order. */
   readonly stepIds?: readonly string[];
 }
@@ -66,16 +69,21 @@ function readLesson(source: LessonSource, kinds: CheckKinds, report: Report): Le
   if (markdown === undefined) return undefined;
   const nodes = resolveReferences(markdown);
   if (!report.has('control-character')) reportHiddenCharacters(nodes, report);
-  const variables: Variables = { values: frontMatter?.vars ?? {}, used: new Set() };
-  const context: SectionContext = { kinds, variables, mode: frontMatter?.mode ?? 'guided', report, lines };
+  const { choices = {}, checkpoint } = frontMatter ?? {};
+  const given = frontMatter?.vars ?? {};
+  const vars = source.seed === undefined ? given : valuesFor(source.seed, choices, given);
+  const variables: Variables = { values: vars, used: new Set() };
+  const context: SectionContext = { kinds, variables, choices, mode: frontMatter?.mode ?? 'guided', report, lines };
   const { titles, intro, sections } = cutSections(nodes);
   const steps = sections.map((section, index) =>
     readSection(section.heading, section.nodes, source.stepIds?.[index], context),
   );
-  const draft: LessonDraft = { mode: context.mode, titles, intro: readIntro(intro, context), steps };
+  const isCheckpoint = checkpoint !== undefined;
+  const draft: LessonDraft = { mode: context.mode, isCheckpoint, titles, intro: readIntro(intro, context), steps };
   for (const rule of rulesFor(kinds)) rule.check(draft, report);
   if (frontMatter === undefined) return undefined;
-  for (const name of Object.keys(frontMatter.vars)) {
+  for (const choice of Object.values(choices)) if (choice.type === 'host') variables.used.add(choice.in);
+  for (const name of Object.keys(vars)) {
     if (!variables.used.has(name)) report.add(frontMatter.place(name), 'unused-var', words.unusedVariable({ name }));
   }
   return {
@@ -86,7 +94,12 @@ function readLesson(source: LessonSource, kinds: CheckKinds, report: Report): Le
     mode: frontMatter.mode,
     world: frontMatter.world,
     requires: frontMatter.requires,
-    vars: frontMatter.vars,
+    vars,
+    ...(Object.keys(choices).length === 0 ? {} : { choices }),
+    ...(source.seed === undefined ? {} : { seed: source.seed }),
+    ...(checkpoint === undefined
+      ? {}
+      : { checkpoint: { limit: checkpoint.limit ?? 2 * frontMatter.minutes, hints: checkpoint.hints } }),
     ...(frontMatter['starts-after'] === undefined ? {} : { startsAfter: frontMatter['starts-after'] }),
     intro: draft.intro,
     steps: steps.map(finishStep),

@@ -2,23 +2,25 @@ import type { Code, Heading, RootContent } from 'mdast';
 import { toString } from 'mdast-util-to-string';
 import { slug } from 'github-slugger';
 import type { Check } from '../check/types.ts';
+import type { Choices } from '../grade/variant.ts';
 import { alertNames, readAlert } from './alerts.ts';
 import { createCheckIds, readChecks, scriptCheck } from './checks.ts';
 import type { CheckKinds } from './checks.ts';
 import { readConsole } from './console.ts';
 import type { Aside, StepDraft } from './drafts.ts';
-import { fenceMarker, isClosed, openingInside, roleOf } from './fence-roles.ts';
+import { conditionOf, fenceMarker, isClosed, openingInside, roleOf } from './fence-roles.ts';
 import type { Report } from './report.ts';
 import { similar } from './similar.ts';
 import { descendants, placeOf } from './tree.ts';
 import type { Block, Command, Place } from './types.ts';
-import { substituteInProse } from './variables.ts';
+import { substituteInProse, withVariables } from './variables.ts';
 import type { Variables } from './variables.ts';
 
 /** What reading a section needs from the lesson around it. */
 export interface SectionContext {
   readonly kinds: CheckKinds;
   readonly variables: Variables;
+  readonly choices: Choices;
   readonly mode: 'guided' | 'challenge';
   readonly report: Report;
   /** The whole file, for what mdast does not tell: which marker opened a fence, and whether one closed it. */
@@ -79,14 +81,15 @@ function readContent(nodes: readonly RootContent[], inStep: boolean, context: Se
     }
     if (role === 'console' || role === 'console look') {
       const found = readConsole(code, role === 'console look', variables, report);
+      if (!isMeant(code, context)) return;
       commands.push(...found);
       if (context.mode === 'guided') blocks.push({ type: 'console', commands: found });
-    } else if (role === 'bash setup') setups.push(code.value);
+    } else if (role === 'bash setup') setups.push(withVariables(code.value, variables));
     else {
       const before = report.count();
       if (role === 'yaml check') checks.push(...readChecks(code, context.kinds, ids, variables, report));
       else {
-        const check = scriptCheck(code, context.kinds, ids, report);
+        const check = scriptCheck(code, context.kinds, ids, variables, report);
         if (check !== undefined) checks.push(check);
       }
       checksBroken ||= report.count() > before;
@@ -118,6 +121,20 @@ function readContent(nodes: readonly RootContent[], inStep: boolean, context: Se
     ...(givenId === undefined ? {} : { givenId }),
     ...(afterDebrief === undefined ? {} : { afterDebrief }),
   };
+}
+
+/** Whether a `console` block is for the values that the variables have. */
+function isMeant(code: Code, { variables, choices, report }: SectionContext): boolean {
+  const condition = conditionOf(code);
+  if (condition === undefined) return true;
+  const { name, value } = condition;
+  const choice = Object.hasOwn(choices, name) ? choices[name] : undefined;
+  if (choice?.type !== 'one-of' || !choice.values.includes(value)) {
+    report.add(placeOf(code), 'unknown-var', report.words.lesson.unknownCondition(condition));
+    return false;
+  }
+  variables.used.add(name);
+  return variables.values[name] === value;
 }
 
 /** The role of a fence, its mistakes reported. Code that is only indented has none. */

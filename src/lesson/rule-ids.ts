@@ -58,6 +58,7 @@ export const ruleIds = [
   'hint-gives-away',
   'challenge-gives-away',
   'second-debrief',
+  'checkpoint',
   // courses
   'folder-name',
   'duplicate-lesson',

@@ -32,9 +32,9 @@ export function compareTranslation(translation: Lesson, original: Lesson, words:
   return report.messages();
 }
 
-function frontMatter({ minutes, mode, world, requires, vars, startsAfter }: Lesson): unknown {
+function frontMatter({ minutes, mode, world, requires, vars, choices, checkpoint, startsAfter }: Lesson): unknown {
   const sorted = Object.entries(vars).toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return [minutes, mode, world, requires, sorted, startsAfter];
+  return [minutes, mode, world, requires, sorted, choices, checkpoint, startsAfter];
 }
 
 function typed({ node, text, look, interrupt }: Command): unknown {

@@ -1,5 +1,6 @@
 import type { RootContent } from 'mdast';
 import type { Check } from '../check/types.ts';
+import type { Choices } from '../grade/variant.ts';
 
 /** A machine of the lab that a lesson's prompts can name: `$ ` and `controlplane $ ` are the host, `node01 $ ` the other. */
 export type NodeName = 'controlplane' | 'node01';
@@ -52,6 +53,14 @@ export interface Step {
   readonly place: Place;
 }
 
+/** What makes a challenge a checkpoint: it is graded, by points. */
+export interface Checkpoint {
+  /** Minutes that `--exam` gives. */
+  readonly limit: number;
+  /** Points that each hint seen costs; `off`: there are none to be seen. */
+  readonly hints: number | 'off';
+}
+
 /** One lesson file, ready to be taught. */
 export interface Lesson {
   /** The folder's name without its number: `02-veth` is `veth`. */
@@ -65,6 +74,11 @@ export interface Lesson {
   /** Tools (`ip`) and kernel features (`kernel:br_netfilter`) that the lesson needs. */
   readonly requires: readonly string[];
   readonly vars: Readonly<Record<string, string>>;
+  /** How a student's code chooses other values for `vars`. */
+  readonly choices?: Choices;
+  /** What those values were chosen by; absent: they are the lesson's own. */
+  readonly seed?: string;
+  readonly checkpoint?: Checkpoint;
   /** The id of the lesson whose solution the lab begins with. */
   readonly startsAfter?: string;
   /** What stands before the first step. */

@@ -24,6 +24,18 @@ export function substitute(text: string, variables: Variables): string {
   });
 }
 
+/**
+ * A script with the lesson's variables before it, as its shell's own: those that it names, `$net` or `${net}`, and whose name
+ * a shell can read. It stays one script that means the same wherever it runs.
+ */
+export function withVariables(script: string, variables: Variables): string {
+  const named = Object.entries(variables.values).filter(
+    ([name]) => /^[a-z][a-z0-9_]*$/.test(name) && new RegExp(String.raw`\$(?:${name}\b|\{${name}\b)`).test(script),
+  );
+  for (const [name] of named) variables.used.add(name);
+  return [...named.map(([name, value]) => `${name}='${value}'`), script].join('\n');
+}
+
 /** The same for one line, with the way back: which column of the source a column of the result comes from (1-based). */
 export function substituteLine(
   line: string,

@@ -31,7 +31,8 @@ export function watchLesson(
     if (!('text' in source)) return onRead(source);
     // A translation's steps go by the original's ids.
     const stepIds = name === 'lesson.md' ? {} : { stepIds: lesson.steps.map(({ id }) => id) };
-    onRead(parseLesson({ id: lesson.id, file: lesson.file, text: source.text, ...stepIds }, words));
+    const seed = lesson.seed === undefined ? {} : { seed: lesson.seed };
+    onRead(parseLesson({ id: lesson.id, file: lesson.file, text: source.text, ...stepIds, ...seed }, words));
   };
 
   try {

@@ -19,6 +19,8 @@ export function learnRoutes(catalogue: Words) {
         record: text(words.start.record, 'FILE'),
         recordFormat: { kind: 'enum', values: ['2', '3'], brief: words.start.recordFormat, default: '3' },
         force: flag(words.start.force),
+        code: text(catalogue.checkpoint.start.code, 'CODE'),
+        student: text(catalogue.checkpoint.start.student, 'ID'),
       },
       positional: one(words.start.target, 'target'),
     },
@@ -31,6 +33,8 @@ export function learnRoutes(catalogue: Words) {
         record?: string;
         recordFormat: '2' | '3';
         force?: boolean;
+        code?: string;
+        student?: string;
       },
       target?: string,
     ) {

@@ -27,3 +27,7 @@ export const docs = ({ brief, full }: { brief: string; full: string }) => ({
   brief,
   fullDescription: `${brief}.\n\n${full}`,
 });
+
+/** A flag with a value that must be there. */
+export const required = (brief: string, placeholder: string) =>
+  ({ kind: 'parsed', parse: String, brief, placeholder }) as const;

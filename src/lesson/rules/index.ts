@@ -1,5 +1,6 @@
 import type { CheckKinds } from '../checks.ts';
 import { debriefCloses, tooManyHints } from './asides.ts';
+import { checkpoint } from './checkpoint.ts';
 import { challengeGivesAway, hintGivesAway } from './gives-away.ts';
 import { duplicateId, missingId, noSteps } from './ids.ts';
 import { needCycle, unknownNeed } from './needs.ts';
@@ -27,5 +28,6 @@ export function rulesFor(kinds: CheckKinds): readonly Rule[] {
     hintGivesAway,
     challengeGivesAway,
     debriefCloses,
+    checkpoint(readsOutput),
   ];
 }

@@ -1,4 +1,5 @@
 import { check } from './check.ts';
+import { checkpoint } from './checkpoint.ts';
 import { commands } from './commands.ts';
 import { course } from './course.ts';
 import { doctor } from './doctor.ts';
@@ -11,4 +12,17 @@ import { trace } from './trace.ts';
 import { verify } from './verify.ts';
 
 /** English, the original. One file per area, so that nobody has to read a thousand lines to find one. */
-export const en = { check, commands, course, doctor, drawn, lab, lesson, progress, topology, trace, verify };
+export const en = {
+  check,
+  checkpoint,
+  commands,
+  course,
+  doctor,
+  drawn,
+  lab,
+  lesson,
+  progress,
+  topology,
+  trace,
+  verify,
+};

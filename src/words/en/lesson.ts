@@ -151,6 +151,25 @@ export const lesson = {
   secondDebrief: () => 'a step has one debrief (`[!IMPORTANT]`)',
   afterDebrief: () => 'the debrief (`[!IMPORTANT]`) closes its step; nothing stands below it',
 
+  // checkpoints and variants
+  checkpointGuided: () => 'a checkpoint is a `challenge`: write `mode: challenge`',
+  checkpointWithoutPoints: () => 'a step of a checkpoint gives points: write `points:` at one of its checks',
+  checkpointReadsOutput: () => 'a checkpoint is judged by its state: this check reads the terminal',
+  checkpointSetup: () =>
+    'a checkpoint is graded in one lab from its beginning: only its first step may have a `bash setup`',
+  choiceNotAVariable: ({ name }: { name: string }) => `\`${name}\` has no value in \`vars\` for those without a code`,
+  badChoice: (why: 'empty' | 'network' | 'length' | 'in'): string =>
+    ({
+      empty: '`from` is above `to`',
+      network: '`subnet` wants an IPv4 network, such as 10.64.0.0/10',
+      length: '`length` is shorter than that of its network, or above 30',
+      in: '`in` names another variable here that is a `subnet`',
+    })[why],
+  overlayStep: ({ id, similar }: { id: string; similar: string | undefined }) =>
+    `the checkpoint has no step \`${id}\`${meant(similar)}`,
+  unknownCondition: ({ name, value }: { name: string; value: string }) =>
+    `\`when ${name}=${value}\`: \`variants\` lists no value \`${value}\` for \`${name}\``,
+
   // courses
   folderName: ({ name }: { name: string }) =>
     `\`${name}\` is no name of a lesson's folder: a number, a dash, an id (\`02-veth\`)`,
