@@ -10,7 +10,7 @@ import { describe, expect, it } from 'vitest';
 const layers = [
   ['words', 'lesson', 'check', 'topology', 'trace', 'progress', 'verify', 'grade'],
   ['process'],
-  ['lab', 'terminal', 'storage', 'machine', 'recording'],
+  ['lab', 'terminal', 'storage', 'machine', 'recording', 'images'],
   ['session'],
   ['ui'],
   ['commands'],

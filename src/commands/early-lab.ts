@@ -1,5 +1,5 @@
-import type { Lab } from '../lab/types.ts';
-import type { WorldName } from '../lesson/types.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Lab, LabOptions } from '../lab/types.ts';
 import type { SessionPorts } from '../session/ports.ts';
 import type { Terminal } from '../terminal/types.ts';
 
@@ -11,19 +11,19 @@ export interface EarlyLab {
 }
 
 /**
- * Boots a lab of this world now, and starts its shell as soon as it is there: both take as long as loading the interface
+ * Boots such a lab now, and starts its shell as soon as it is there: both take as long as loading the interface
  * does, and can be done at once. What the shell writes waits in its pty until somebody listens.
  *
  * @param size the shell's, in cells
  */
 export function startEarly(
   ports: SessionPorts,
-  world: WorldName,
+  asked: Omit<LabOptions, 'nonce'>,
   size: { readonly columns: number; readonly rows: number },
 ): EarlyLab {
   const nonce = ports.nonce();
   let shell: Terminal | undefined;
-  const booting = ports.startLab({ world, nonce }).then((lab) => {
+  const booting = ports.startLab({ ...asked, nonce }).then((lab) => {
     try {
       shell = ports.openTerminal({ spawn: lab.shell('controlplane'), node: 'controlplane', nonce, ...size });
       shell.pause();
@@ -45,7 +45,7 @@ export function startEarly(
         return nonce;
       },
       startLab: (options) => {
-        if (waiting === undefined || options.world !== world || options.nonce !== nonce) return ports.startLab(options);
+        if (waiting === undefined || !isDeepStrictEqual(options, { ...asked, nonce })) return ports.startLab(options);
         const lab = waiting;
         waiting = undefined;
         return lab;

@@ -5,6 +5,7 @@ import { ReplayError } from '../session/rebuild.ts';
 import { TerminalError } from '../terminal/native-pty.ts';
 import type { Words } from '../words/index.ts';
 import { obstacleLine } from './doctor-lines.ts';
+import { engineText } from './engine-text.ts';
 import { installCommand } from './install-command.ts';
 
 /**
@@ -20,6 +21,8 @@ export async function failedText(error: unknown, words: Words): Promise<string |
 async function textOf(error: unknown, words: Words): Promise<string | undefined> {
   if (error instanceof LabError) return labFailedText(error, words);
   if (error instanceof ReplayError) return words.course.replayFailed({ detail: error.message });
+  const engine = engineText(error, words);
+  if (engine !== undefined) return engine;
   if (!(error instanceof TerminalError)) return undefined;
   const { message, reason } = error;
   if (reason === 'no-native') return words.course.noTerminalModule({ message });

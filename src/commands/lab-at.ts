@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { startLab } from '../lab/start.ts';
 import type { Lab } from '../lab/types.ts';
+import { needsDocker } from '../lesson/needs-docker.ts';
 import type { Course, Lesson, NodeName } from '../lesson/types.ts';
 import { resumePoint } from '../progress/look.ts';
 import { replay, runSetup, stepsBefore } from '../session/rebuild.ts';
 import { openProgress } from '../storage/progress-file.ts';
 import { openTerminal } from '../terminal/open-terminal.ts';
 import type { Terminal } from '../terminal/types.ts';
+import { courseLabs } from './course-lab.ts';
 import { failedText } from './failed.ts';
 import type { CommandIo } from './io.ts';
 import { openCourse } from './open-course.ts';
@@ -40,7 +41,9 @@ export async function withLabAt<T>(
   let lab: Lab | undefined;
   try {
     const nonce = randomBytes(16).toString('hex');
-    lab = await startLab({ world: found.lesson.world, nonce });
+    const docker = needsDocker(course, found.lesson);
+    lab = await courseLabs(io.env)({ world: found.lesson.world, nonce, docker });
+    await lab.ready;
     await prepare(lab, { course, lesson: found.lesson, position: found.position ?? 0, nonce });
     return await use(lab);
   } catch (error) {

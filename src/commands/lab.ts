@@ -1,8 +1,8 @@
-import { startLab } from '../lab/start.ts';
 import { LabError, type Lab, type LabEnd } from '../lab/types.ts';
 import type { NodeName, WorldName } from '../lesson/types.ts';
 import type { SpawnSpec } from '../process/types.ts';
 import type { Words } from '../words/index.ts';
+import { courseLabs } from './course-lab.ts';
 import type { CommandIo, ExitCode } from './io.ts';
 import { onPipes } from './lab-pipes.ts';
 import { onTerminal } from './lab-terminal.ts';
@@ -10,6 +10,8 @@ import { onTerminal } from './lab-terminal.ts';
 export interface LabFlags {
   readonly world: WorldName;
   readonly node: NodeName;
+  /** With an Engine of its own. */
+  readonly docker?: boolean;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface LabFlags {
 export async function runLab(flags: LabFlags, argv: readonly string[], io: CommandIo): Promise<ExitCode> {
   let lab: Lab;
   try {
-    lab = await startLab({ world: flags.world });
+    lab = await courseLabs(io.env)({ world: flags.world, docker: flags.docker === true });
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
     const { failedText } = await import('./failed.ts');
@@ -31,6 +33,7 @@ export async function runLab(flags: LabFlags, argv: readonly string[], io: Comma
       io.err(`${io.words.lab.noNode(flags)}\n`);
       return 2;
     }
+    await lab.ready;
     const spawn = spawnOf(lab, flags.node, argv, io.isTerminal);
     const done = io.isTerminal ? onTerminal(spawn, flags.node, io) : onPipes(spawn, io);
     const end = await Promise.race([done, lab.ended]);

@@ -4,7 +4,7 @@ import { installPackages, privilege } from '../machine/install.ts';
 import { readOsRelease } from '../machine/os-release.ts';
 import { packageManager } from '../machine/package-manager.ts';
 import { packagesFor, parsePackageTable, shownCommand, type PackageTable } from '../machine/packages.ts';
-import { findTool } from '../process/find.ts';
+import { isInstalled } from '../machine/requirements.ts';
 import { askYes } from './ask.ts';
 import type { CommandIo, ExitCode } from './io.ts';
 import { packageRoot } from './package-root.ts';
@@ -16,7 +16,7 @@ export function packageTable(): PackageTable {
 
 /** Tools of the table that this machine lacks. */
 export function missingTools(table: PackageTable): readonly string[] {
-  return Object.keys(table.tools).filter((tool) => findTool(tool) === undefined);
+  return Object.keys(table.tools).filter((tool) => !isInstalled(tool));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:os';
-import { startLab } from '../lab/start.ts';
+import { needsDocker } from '../lesson/needs-docker.ts';
 import type { Course } from '../lesson/types.ts';
 import { own } from '../progress/change.ts';
 import { resumePoint } from '../progress/look.ts';
@@ -8,6 +8,7 @@ import type { SessionPorts } from '../session/ports.ts';
 import { openProgress } from '../storage/progress-file.ts';
 import { sizeOf, type HostEnd } from '../terminal/host-terminal.ts';
 import { openTerminal } from '../terminal/open-terminal.ts';
+import { courseLabs } from './course-lab.ts';
 import { startEarly } from './early-lab.ts';
 import type { CommandIo, ExitCode } from './io.ts';
 import { openCourse } from './open-course.ts';
@@ -48,6 +49,7 @@ export async function runStart(flags: StartFlags, target: string | undefined, io
     target === undefined ? resume(course, resumePoint(store.read(), key, course)) : named(course, target, io);
   if (wanted === undefined) return 2;
   const progress = progressPort(store, key, notices.saved);
+  const startLab = courseLabs(io.env);
   const ports: SessionPorts = { startLab, openTerminal, words, nonce: () => randomBytes(16).toString('hex') };
   const options = { course, ports, progress, notices, io, ascii: flags.ascii === true };
   const isFirstStart = target === undefined && own(store.read().courses, key)?.at === undefined;
@@ -111,7 +113,11 @@ async function playDrawing(
   const early =
     first === undefined
       ? undefined
-      : startEarly(ports, first.lesson.world, shellSize(layoutFor(columns, rows, { focus: 'shell' })));
+      : startEarly(
+          ports,
+          { world: first.lesson.world, docker: needsDocker(course, first.lesson) },
+          shellSize(layoutFor(columns, rows, { focus: 'shell' })),
+        );
   const tryLessons = (): Promise<Unavailable> => unavailableLessons(course, io.words);
   let code: ExitCode = 70;
   try {

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { relative, resolve } from 'node:path';
-import { startLab } from '../lab/start.ts';
 import type { Course, Lesson } from '../lesson/types.ts';
 import { lackingFor } from '../machine/requirements.ts';
 import type { ProveProgress } from '../session/prove.ts';
@@ -14,6 +13,7 @@ import { reportTap } from '../verify/reporters/tap.ts';
 import { exitCodeOf } from '../verify/summary.ts';
 import type { VerifyReport } from '../verify/types.ts';
 import type { Words } from '../words/index.ts';
+import { courseLabs } from './course-lab.ts';
 import type { CommandIo, ExitCode } from './io.ts';
 import { courseDirectory } from './package-root.ts';
 import { rewriteSamples } from './verify-update.ts';
@@ -67,7 +67,7 @@ export async function runVerify(flags: VerifyFlags, names: readonly string[], io
       missing: (lesson) => lacking.get(lesson) ?? [],
       ...(showsProgress ? { onProgress: progressLine(io) } : {}),
     },
-    { startLab, openTerminal, words, nonce: () => randomBytes(16).toString('hex') },
+    { startLab: courseLabs(io.env), openTerminal, words, nonce: () => randomBytes(16).toString('hex') },
   );
   if (showsProgress) io.err('\r\x1b[K');
   if (flags.update === true) await rewriteSamples(report, lessons, io);

@@ -29,6 +29,8 @@ export interface LabParts {
   readonly thresholds: Thresholds;
   /** What its outermost processes said on stderr so far. */
   readonly stderr: () => string;
+  /** Starts what the lab is not ready without. */
+  readonly begin?: (lab: Lab) => Promise<void>;
 }
 
 /** After its control pipe closed, a lab has this long to go by itself; one whose PID 1 is stopped by a debugger does not. */
@@ -49,6 +51,7 @@ export class RunningLab implements Lab {
   readonly nodes: readonly NodeName[];
   readonly pid: number;
   readonly ended: Promise<LabEnd>;
+  readonly ready: Promise<void>;
   readonly #parts: LabParts;
   readonly #exited: Promise<void>;
   readonly #agents = new Agents();
@@ -76,6 +79,9 @@ export class RunningLab implements Lab {
       watcher.close();
       void this.#agents.close();
     });
+    this.ready = parts.begin?.(this) ?? Promise.resolve();
+    // Whoever waits for it hears of a failure.
+    this.ready.catch(() => undefined);
     this.ended = this.#exited.then(() => this.#end ?? { reason: 'died', detail: parts.stderr().trim() });
   }
 

@@ -8,6 +8,7 @@ import { mayHaveCgroup } from './cgroup.ts';
 import { defaultThresholds, type Thresholds } from './guard/judge.ts';
 import { hiddenFiles } from './hidden.ts';
 import type { Interpreter } from './interpreter.ts';
+import { startEngine, type EngineImages } from './engine/start.ts';
 import { RunningLab } from './lab.ts';
 import { findProcess, type NodeProcess } from './node.ts';
 import { chooseOwner } from './owner.ts';
@@ -27,6 +28,8 @@ export interface LabSettings {
   readonly thresholds?: Partial<Thresholds>;
   /** A cgroup namespace and cgroup2 in it. */
   readonly cgroup?: boolean;
+  /** What a lab with an Engine finds in it; by default nothing. */
+  readonly images?: EngineImages;
 }
 
 /**
@@ -43,6 +46,8 @@ export async function startLab(options: LabOptions, settings: LabSettings = {}):
   const stderr = new Keep(maxStderrBytes);
   child.stderr.on('data', (bytes: Buffer) => stderr.add(bytes));
   const nodes = await bootedNodes(child, options, () => stderr.text());
+  const { images } = settings;
+  const begin = (lab: Lab): Promise<void> => startEngine((argv) => lab.command('controlplane', argv, 'pipes'), images);
   return new RunningLab({
     child,
     tools,
@@ -53,6 +58,7 @@ export async function startLab(options: LabOptions, settings: LabSettings = {}):
     world: options.world,
     nonce: options.nonce ?? randomBytes(16).toString('hex'),
     stderr: () => stderr.text(),
+    ...(options.docker === true ? { begin } : {}),
   });
 }
 

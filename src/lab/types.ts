@@ -7,6 +7,8 @@ export interface LabOptions {
   readonly world: WorldName;
   /** What the lab writes to its shells' prompts and marks: a nonce of the runner's, see `terminal/marks.ts`. */
   readonly nonce?: string;
+  /** A Docker Engine of its own on the lab's host, with the course's images; see `Lab.ready`. */
+  readonly docker?: boolean;
 }
 
 /** Why a lab is no more. */
@@ -22,6 +24,11 @@ export interface Lab {
   readonly nodes: readonly NodeName[];
   /** The pid of the lab's PID 1, seen from the host. */
   readonly pid: number;
+  /**
+   * Resolves when what begins with the lab is there: at once, or when its Engine answers and has its images. Rejects with an
+   * `EngineError` where that fails; the lab goes on without.
+   */
+  readonly ready: Promise<void>;
   /** What a pty must start to be the learner's interactive root bash on that node. */
   readonly shell: (node: NodeName) => SpawnSpec;
   /**
@@ -55,6 +62,19 @@ export class LabError extends Error {
   constructor(message: string, stderr = '') {
     super(message);
     this.stderr = stderr;
+  }
+}
+
+/** Why a lab has no Docker Engine, or one without images. `detail`: what was said last, the Engine's log among it. */
+export class EngineError extends Error {
+  override readonly name = 'EngineError';
+  /** `no-images`: `cause` is what kept them away. */
+  readonly reason: 'not-started' | 'not-loaded' | 'late' | 'no-images';
+  readonly detail: string;
+  constructor(reason: EngineError['reason'], detail: string, options?: ErrorOptions) {
+    super(`${reason}: ${detail}`, options);
+    this.reason = reason;
+    this.detail = detail;
   }
 }
 

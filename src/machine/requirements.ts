@@ -1,3 +1,4 @@
+import { findCniPlugins } from '../process/cni.ts';
 import { findTool } from '../process/find.ts';
 import { tryFeatures, type FeatureState } from './features.ts';
 
@@ -27,11 +28,25 @@ export async function lackingFor(required: readonly (readonly string[])[]): Prom
         .map(featureName)
         .filter((name) => states.get(name) === state);
     return {
-      tools: each.filter((name) => !isFeature(name) && findTool(name) === undefined),
+      tools: [...new Set(each.filter((name) => !isFeature(name)).flatMap(toolsOf))].filter(
+        (name) => !isInstalled(name),
+      ),
       features: inState('missing'),
       untried: inState('unknown'),
     };
   });
+}
+
+/** What `docker` stands for: an Engine of the lab's own, and what its images are built of. */
+const engineTools = ['docker', 'dockerd', 'containerd', 'runc', 'nginx', 'catatonit'] as const;
+
+function toolsOf(name: string): readonly string[] {
+  return name === 'docker' ? engineTools : [name];
+}
+
+/** Whether a tool is on this machine; `cni`: the plugins, which are in no PATH. */
+export function isInstalled(tool: string): boolean {
+  return (tool === 'cni' ? findCniPlugins() : findTool(tool)) !== undefined;
 }
 
 function isFeature(name: string): boolean {

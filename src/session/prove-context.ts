@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LabError } from '../lab/types.ts';
+import { needsDocker } from '../lesson/needs-docker.ts';
 import type { Command, Course, Lesson, Step } from '../lesson/types.ts';
 import type { CaseState, JudgedCheck, ProofCase, ProofName, SampleDifference, TypedCommand } from '../verify/types.ts';
 import type { SessionPorts } from './ports.ts';
@@ -28,10 +29,11 @@ export function createContext(course: Course, ports: SessionPorts, costs: LabCos
     ports,
     withStage: async (lesson, use) => {
       const began = performance.now();
-      const stage = await openStage(lesson.world, ports).catch(async (error: unknown) => {
+      const asked = { world: lesson.world, docker: needsDocker(course, lesson) };
+      const stage = await openStage(asked, ports).catch(async (error: unknown) => {
         if (!(error instanceof LabError)) throw error;
         await sleep(againMs);
-        return openStage(lesson.world, ports);
+        return openStage(asked, ports);
       });
       costs.labs += 1;
       try {

@@ -1,6 +1,6 @@
 import type { CommandRecord } from '../check/types.ts';
-import type { Lab, LabEnd } from '../lab/types.ts';
-import type { Command, NodeName, WorldName } from '../lesson/types.ts';
+import type { Lab, LabEnd, LabOptions } from '../lab/types.ts';
+import type { Command, NodeName } from '../lesson/types.ts';
 import type { Terminal } from '../terminal/types.ts';
 import { playCommand, whenAtPrompt } from './play.ts';
 import type { SessionPorts } from './ports.ts';
@@ -34,10 +34,14 @@ export interface Stage {
   readonly close: () => Promise<void>;
 }
 
-/** Boots a lab. @throws LabError as `startLab` does. */
-export async function openStage(world: WorldName, ports: SessionPorts): Promise<Stage> {
+/** Boots a lab, and waits for all that begins with it. @throws LabError as `startLab` does, EngineError as `Lab.ready`. */
+export async function openStage(asked: Omit<LabOptions, 'nonce'>, ports: SessionPorts): Promise<Stage> {
   const nonce = ports.nonce();
-  const lab = await ports.startLab({ world, nonce });
+  const lab = await ports.startLab({ ...asked, nonce });
+  await lab.ready.catch(async (error: unknown) => {
+    await lab.close();
+    throw error;
+  });
   const live = new Map<NodeName, Terminal>();
   const all: Terminal[] = [];
   let end: LabEnd | undefined;

@@ -1,5 +1,6 @@
 import type { CommandRecord } from '../check/types.ts';
 import { LabError, type Lab, type LabOptions } from '../lab/types.ts';
+import { needsDocker } from '../lesson/needs-docker.ts';
 import type { NodeName, Step } from '../lesson/types.ts';
 import type { Terminal } from '../terminal/types.ts';
 import { createEmitter } from './emitter.ts';
@@ -159,7 +160,7 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
         isBuilding = true;
         await teardown();
         nonce = ports.nonce();
-        const fresh = await bootLab({ world: lesson.world, nonce });
+        const fresh = await bootLab({ world: lesson.world, nonce, docker: needsDocker(course, lesson) });
         if (isClosed()) return fresh.close();
         lab = fresh;
         labIsDead = false;
@@ -171,6 +172,7 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
           if (!isBuilding) events.emit({ type: 'ended', end });
         });
         open('controlplane');
+        await fresh.ready;
         await replay(fresh, stepsBefore(course, lesson, target), terminalOf, (done, total) => {
           events.emit({ type: 'building', done, total });
         });

@@ -1,6 +1,7 @@
 import { buildCommand } from '@stricli/core';
 import type { Words } from '../../words/index.ts';
 import type { ExplainFlags } from '../explain.ts';
+import type { LabFlags } from '../lab.ts';
 import type { TopologyFlags } from '../topology.ts';
 import type { TraceFlags } from '../trace.ts';
 import { docs, flag, many, one, text } from './parts.ts';
@@ -20,10 +21,11 @@ export function labRoutes(catalogue: Words) {
       flags: {
         world: { kind: 'enum', values: ['host', 'lan'], brief: words.lab.world, default: 'host' },
         node: { kind: 'enum', values: ['controlplane', 'node01'], brief: words.lab.node, default: 'controlplane' },
+        docker: flag(words.lab.docker),
       },
       positional: many(words.lab.command, 'command'),
     },
-    async func(this: Context, flags: { world: 'host' | 'lan'; node: 'controlplane' | 'node01' }, ...args: string[]) {
+    async func(this: Context, flags: LabFlags, ...args: string[]) {
       const { runLab } = await import('../lab.ts');
       this.exit(await runLab(flags, args, this.io));
     },

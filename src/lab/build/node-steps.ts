@@ -1,5 +1,6 @@
 import { lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import type { NodeName, WorldName } from '../../lesson/types.ts';
+import { findCniPlugins } from '../../process/cni.ts';
 import { bashrc } from './bashrc.ts';
 import { sudo, tcpdump } from './shims.ts';
 import { mountFlags, type Step } from './steps.ts';
@@ -153,13 +154,19 @@ function topSteps(): Step[] {
     overlay('etc'),
     ['copy', '/etc', `${base}/layers/etc`, 'etc'],
     ...fresh.map((name): Step => ['mount', `${base}/data/${name}`, name, '', bind, '']),
-    ...(resolved('/opt/cni/bin') === undefined
-      ? []
-      : ([
-          ...directories(0o755, 'opt/cni', 'opt/cni/bin'),
-          ['mount', '/opt/cni/bin', 'opt/cni/bin', '', bind, ''],
-          ...readOnlyIfPossible('opt/cni/bin'),
-        ] as const)),
+    ...cniSteps(findCniPlugins()),
+  ];
+}
+
+/** The CNI plugins where Kubernetes and its documentation have them. Those of a user's own may not be the lab's to see. */
+function cniSteps(plugins: string | undefined): Step[] {
+  if (plugins === undefined) return [];
+  return [
+    ...directories(0o755, 'opt/cni', 'opt/cni/bin'),
+    ['try'],
+    ['mount', plugins, 'opt/cni/bin', '', bind, ''],
+    ['nothing'],
+    ...readOnlyIfPossible('opt/cni/bin'),
   ];
 }
 

@@ -97,10 +97,12 @@ Examples:
     full: `Examples:
   netns-course lab
   netns-course lab --world lan
+  netns-course lab --docker     with a Docker Engine of its own, and the images nginx and pause
   netns-course lab -- ip -brief address
   netns-course lab --node node01 --world lan -- ping -c1 192.168.0.7`,
     world: 'What the lab holds: host, or lan (node01 and a small internet)',
     node: 'The machine of the lab to work on',
+    docker: 'With a Docker Engine of its own',
     command: 'COMMAND and its arguments',
   },
   setup: {

@@ -4,6 +4,7 @@ import { commands } from './commands.ts';
 import { course } from './course.ts';
 import { doctor } from './doctor.ts';
 import { drawn } from './drawn.ts';
+import { engine } from './engine.ts';
 import { lab } from './lab.ts';
 import { lesson } from './lesson.ts';
 import { progress } from './progress.ts';

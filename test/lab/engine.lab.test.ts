@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { imagesForLabs } from '../../src/images/ensure.ts';
+import { openStore } from '../../src/images/store.ts';
+import { startLab } from '../../src/lab/start.ts';
+import type { Lab } from '../../src/lab/types.ts';
+
+const cache = mkdtempSync(join(tmpdir(), 'engine-images-'));
+const images = imagesForLabs(openStore({ XDG_CACHE_HOME: cache }), 'a test');
+let lab: Lab;
+
+/** Runs a script as root of the lab's host; its output, or what went wrong. */
+const sh = async (script: string): Promise<string> => {
+  const { exitCode, stdout, stderr } = await lab.run('controlplane', ['bash', '-c', script], { timeoutMs: 60_000 });
+  return exitCode === 0 ? stdout.trim() : `exit ${String(exitCode)}: ${stderr}${stdout}`;
+};
+
+beforeAll(async () => {
+  lab = await startLab({ world: 'host', docker: true }, { images });
+  await lab.ready;
+});
+afterAll(async () => {
+  await lab.close();
+  rmSync(cache, { recursive: true });
+});
+
+describe('the Engine of a lab', () => {
+  it('answers, has docker0 and the images', async () => {
+    expect(await sh('ip -o -4 address show docker0')).toContain('172.17.0.1/16');
+    expect(await sh("docker images --format '{{.Repository}}:{{.Tag}}' | sort")).toBe('nginx:latest\npause:latest');
+  });
+
+  it('runs nginx, which is reached from the host', async () => {
+    await sh('docker run -d --name web nginx');
+    const address = await sh("docker inspect -f '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' web");
+    expect(address).toBe('172.17.0.2');
+    expect(await sh(`curl -s --retry 20 --retry-connrefused --retry-delay 1 ${address}`)).toContain(
+      'Welcome to nginx!',
+    );
+    expect(await sh('docker exec web id')).toContain('uid=0(root)');
+    expect(await sh('docker logs web 2> /dev/null')).toContain('"GET / HTTP/1.1" 200');
+  });
+
+  it('has a pause image that waits without a network, and lets another container join', async () => {
+    await sh('docker run -d --name pause_demo --network none pause');
+    expect(await sh("docker inspect -f '{{.State.Running}} {{.Path}} {{.Args}}' pause_demo")).toBe('true /pause [-P]');
+    await sh('docker run -d --name web_demo --network container:pause_demo nginx');
+    const inode = (name: string) => sh(`readlink /proc/$(docker inspect -f '{{.State.Pid}}' ${name})/ns/net`);
+    expect(await inode('pause_demo')).toMatch(/^net:\[\d+\]$/);
+    expect(await inode('web_demo')).toBe(await inode('pause_demo'));
+  });
+
+  it('runs CNI plugins where Kubernetes has them', async () => {
+    expect(await sh('CNI_COMMAND=VERSION /opt/cni/bin/bridge < /dev/null')).toContain('supportedVersions');
+  });
+});
