@@ -20,6 +20,7 @@ export const en = {
   course,
   doctor,
   drawn,
+  engine,
   lab,
   lesson,
   progress,
