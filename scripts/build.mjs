@@ -1,5 +1,6 @@
 // Builds dist/: one small entry, `cli.js`, and a chunk for every lazily imported part, so that a command loads only what
 // it needs. `node scripts/build.mjs` builds always; `build({ ifNeeded: true })` (npm start, npm test) when a source changed.
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -65,9 +66,18 @@ export async function build({ ifNeeded = false } = {}) {
   const notices = noticesOf(result.metafile);
   writeDist(result.outputFiles);
   writeFileSync(join(root, 'THIRD_PARTY_NOTICES'), notices);
+  writeFileSync(join(root, 'dist', 'netns-course.1'), manualPage());
   mkdirSync(join(root, '.setup'), { recursive: true });
   writeFileSync(stampFile, stamp);
   return true;
+}
+
+/** The manual page is the built program's own word, so that it cannot differ from `--help`. */
+function manualPage() {
+  const argv = [join(root, 'dist', 'cli.js'), '--lang', 'en', 'man'];
+  const { status, stdout, stderr } = spawnSync(process.execPath, argv);
+  if (status !== 0) throw new Error(`the manual page could not be made: ${stderr}`);
+  return stdout;
 }
 
 /**
@@ -84,7 +94,7 @@ function writeDist(files) {
   writeFileSync(fresh, '#!/usr/bin/env node\n' + entry.text.replace(/^#!.*\n/, ''));
   chmodSync(fresh, 0o755);
   renameSync(fresh, entry.path);
-  const kept = new Set(files.map(({ path }) => basename(path)));
+  const kept = new Set([...files.map(({ path }) => basename(path)), 'netns-course.1']);
   for (const name of before.filter((each) => !kept.has(each)))
     rmSync(join(folder, name), { recursive: true, force: true });
 }

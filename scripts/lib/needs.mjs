@@ -16,6 +16,7 @@ const rows = [
   [/^test\/machine\/.*\.lab\./, ['lab', 'iptables', 'nft']],
   [/^test\/lab\/(?:boot|facts.*|probe|watch|agent)\.lab\./, ['lab', 'everything']],
   [/^test\/lab\/.*\.lab\./, ['lab']],
+  [/^test\/commands\/completion\.lab\./, ['zsh', 'fish', 'man']],
   [/^test\/topology\/svg\.lab\./, ['chromium']],
   [/^test\/(?:session|hostile|topology)\//, ['lab', 'course']],
   [/^test\/storage\/.*\.lab\./, ['namespaces']],

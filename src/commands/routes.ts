@@ -1,5 +1,5 @@
 import { buildApplication, buildRouteMap, text_en } from '@stricli/core';
-import type { Application } from '@stricli/core';
+import type { Application, RouteMap } from '@stricli/core';
 import type { Words } from '../words/index.ts';
 import { isOutOfResources } from './out-of.ts';
 import { authorRoutes } from './routes/author.ts';
@@ -8,31 +8,34 @@ import { labRoutes } from './routes/lab.ts';
 import { learnRoutes } from './routes/learn.ts';
 import { machineRoutes } from './routes/machine.ts';
 import type { Context } from './routes/parts.ts';
+import { shellRoutes } from './routes/shell.ts';
 
-/**
- * The whole command line, in a language: `netns-course` alone, or with a lesson, is `start`. Every command is loaded when
- * it is asked for, so that `lint` does not pay for the interface.
- */
-export function createApplication(words: Words): Application<Context> {
-  const { start, list, reset } = learnRoutes(words);
-  const { check, verify, lint } = authorRoutes(words);
-  const { lab, topology, explain, trace } = labRoutes(words);
-  const { assign } = classRoutes(words);
-  const { setup, doctor } = machineRoutes(words);
-  return buildApplication(
-    buildRouteMap({
-      routes: { start, list, check, verify, lint, lab, topology, explain, trace, setup, doctor, reset, assign },
-      defaultCommand: 'start',
-      docs: { brief: words.commands.app, fullDescription: words.commands.appFull },
-    }),
-    {
-      name: 'netns-course',
-      scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true },
-      documentation: { disableAnsiColor: true },
-      localization: { text: { ...text_en, exceptionWhileRunningCommand: (error) => brokeText(error, words) } },
-      determineExitCode: (error) => (isOutOfResources(error) ? 2 : 70),
+/** Every command, by name. Each is loaded when it is asked for, so that `lint` does not pay for the interface. */
+export function createRoutes(words: Words): RouteMap<Context> {
+  return buildRouteMap({
+    routes: {
+      ...learnRoutes(words),
+      ...labRoutes(words),
+      ...machineRoutes(words),
+      ...authorRoutes(words),
+      ...classRoutes(words),
+      ...shellRoutes(words),
     },
-  );
+    defaultCommand: 'start',
+    // Asked by the completions' scripts, not by people.
+    docs: { brief: words.commands.app, fullDescription: words.commands.appFull, hideRoute: { complete: true } },
+  });
+}
+
+/** The whole command line, in a language: `netns-course` alone, or with a lesson, is `start`. */
+export function createApplication(words: Words): Application<Context> {
+  return buildApplication(createRoutes(words), {
+    name: 'netns-course',
+    scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true },
+    documentation: { disableAnsiColor: true },
+    localization: { text: { ...text_en, exceptionWhileRunningCommand: (error) => brokeText(error, words) } },
+    determineExitCode: (error) => (isOutOfResources(error) ? 2 : 70),
+  });
 }
 
 /** A crash: what broke, what to do about it, and the stack trace to report. */

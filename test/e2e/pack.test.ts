@@ -36,6 +36,7 @@ describe('the packed tarball, installed in an empty directory', () => {
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
     for (const file of [
       'dist/cli.js',
+      'dist/netns-course.1',
       'packages.json',
       'LICENSE',
       'lessons/LICENSE',

@@ -1,6 +1,6 @@
 import { buildCommand, numberParser } from '@stricli/core';
 import type { Words } from '../../words/index.ts';
-import { docs, flag, many, text } from './parts.ts';
+import { docs, flag, many, target, text } from './parts.ts';
 import type { Context } from './parts.ts';
 
 /** What an author asks for: a lesson's mistakes, its proof, a transcript judged. */
@@ -17,7 +17,7 @@ export function authorRoutes(catalogue: Words) {
         course,
         json,
       },
-      positional: { kind: 'tuple', parameters: [{ parse: String, brief: words.check.target, placeholder: 'target' }] },
+      positional: { kind: 'tuple', parameters: [target(words.check.target)] },
     },
     async func(this: Context, flags: { transcript: string; course?: string; json?: boolean }, target: string) {
       const { runCheck } = await import('../check.ts');
@@ -40,7 +40,7 @@ export function authorRoutes(catalogue: Words) {
         update: flag(words.verify.update),
         jobs: { kind: 'parsed', parse: numberParser, brief: words.verify.jobs, placeholder: 'N', optional: true },
       },
-      positional: many(words.verify.lesson, 'lesson'),
+      positional: { kind: 'array', parameter: { ...target(words.verify.lesson), placeholder: 'lesson' } },
     },
     async func(
       this: Context,

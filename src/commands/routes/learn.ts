@@ -1,6 +1,6 @@
 import { buildCommand } from '@stricli/core';
 import type { Words } from '../../words/index.ts';
-import { docs, flag, one, text } from './parts.ts';
+import { docs, flag, target, text } from './parts.ts';
 import type { Context } from './parts.ts';
 
 /** What a learner asks for: the course, its list, a new beginning. */
@@ -22,7 +22,7 @@ export function learnRoutes(catalogue: Words) {
         code: text(catalogue.checkpoint.start.code, 'CODE'),
         student: text(catalogue.checkpoint.start.student, 'ID'),
       },
-      positional: one(words.start.target, 'target'),
+      positional: { kind: 'tuple', parameters: [{ ...target(words.start.target), optional: true }] },
     },
     async func(
       this: Context,
@@ -56,7 +56,7 @@ export function learnRoutes(catalogue: Words) {
     docs: docs(words.reset),
     parameters: {
       flags: { course, all: flag(words.reset.all), yes: flag(words.flags.yes) },
-      positional: one(words.reset.target, 'target'),
+      positional: { kind: 'tuple', parameters: [{ ...target(words.reset.target), optional: true }] },
     },
     async func(this: Context, flags: { course?: string; all?: boolean; yes?: boolean }, target?: string) {
       const { runReset } = await import('../reset.ts');

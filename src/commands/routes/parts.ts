@@ -18,6 +18,19 @@ export const flag = (brief: string) => ({ kind: 'boolean', brief, optional: true
 export const one = (brief: string, placeholder: string) =>
   ({ kind: 'tuple', parameters: [{ parse: String, brief, placeholder, optional: true }] }) as const;
 
+/** An argument that names a lesson, or a step of one, and is completed so. */
+export const target = (brief: string) => ({
+  parse: String,
+  brief,
+  placeholder: 'target',
+  proposeCompletions: proposed,
+});
+
+async function proposed(this: Context, partial: string): Promise<readonly string[]> {
+  const { proposeTargets } = await import('../targets.ts');
+  return proposeTargets(partial, this.io);
+}
+
 /** Any number of arguments. */
 export const many = (brief: string, placeholder: string) =>
   ({ kind: 'array', parameter: { parse: String, brief, placeholder } }) as const;

@@ -50,6 +50,62 @@ Examples:
     recordFormat: 'The version of the asciicast format: 3, or 2 for older players',
     force: 'Write over the recording that is there',
   },
+  completion: {
+    brief: "Print a shell's completions: commands, flags, lessons and steps",
+    full: `Examples:
+  source <(netns-course completion bash)        in ~/.bashrc
+  source <(netns-course completion zsh)         in ~/.zshrc, after compinit
+  netns-course completion fish | source         in ~/.config/fish/config.fish`,
+    shell: 'bash, zsh or fish',
+    unknown: ({ name }: { name: string }) => `there are no completions for "${name}"; there are: bash, zsh, fish`,
+  },
+  complete: {
+    brief: 'Print what may follow on the command line',
+    full: `What the scripts of netns-course completion ask.
+
+Examples:
+  netns-course complete -- start ve`,
+    word: 'WORD of the command line, up to the cursor',
+  },
+  manual: {
+    brief: 'Print the manual page',
+    full: `npm puts it where man finds it when the package is installed globally.
+
+Examples:
+  netns-course man | man -l -`,
+  },
+  man: {
+    name: 'NAME',
+    synopsis: 'SYNOPSIS',
+    description: 'DESCRIPTION',
+    commands: 'COMMANDS',
+    exitStatus: 'EXIT STATUS',
+    exitCodes: [
+      { code: '0', meaning: 'Done, and right.' },
+      { code: '1', meaning: 'Judged wrong: a lesson has a mistake, a transcript or a submission does not pass.' },
+      { code: '2', meaning: 'Could not: a usage error, a file, or a machine that cannot run it.' },
+      { code: '70', meaning: 'netns-course itself broke.' },
+      {
+        code: '129, 130, 141, 143',
+        meaning: 'Ended by a closed terminal, by ^C, by a reader that went away, by SIGTERM.',
+      },
+    ],
+    environment: 'ENVIRONMENT',
+    variables: [
+      {
+        name: 'LC_ALL, LC_MESSAGES, LANG',
+        meaning: 'The language, the first that is set deciding; --lang goes before them.',
+      },
+      { name: 'NO_COLOR', meaning: 'Set to anything: no colours.' },
+      { name: 'XDG_STATE_HOME', meaning: 'Where progress is kept; ~/.local/state otherwise.' },
+      { name: 'XDG_CACHE_HOME', meaning: 'Where courses that were understood are kept; ~/.cache otherwise.' },
+    ],
+    files: 'FILES',
+    places: [
+      { path: '~/.local/state/netns-course/', meaning: 'Progress.' },
+      { path: '~/.cache/netns-course/', meaning: 'What can be made again at any time.' },
+    ],
+  },
   list: {
     brief: 'List the lessons, their state and what they need',
     full: `Examples:
