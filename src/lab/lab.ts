@@ -10,7 +10,7 @@ import { Agents } from './facts/agent.ts';
 import { guard } from './guard/guard.ts';
 import type { Thresholds } from './guard/judge.ts';
 import { isAlive, isSame, type NodeProcess } from './node.ts';
-import type { Captured, Sending } from '../trace/types.ts';
+import type { Captured, NotCaptured, Sending } from '../trace/types.ts';
 import { shareWatch } from './share-watch.ts';
 import type { LabTools } from './tools.ts';
 import type { Lab, LabEnd, LabTarget } from './types.ts';
@@ -106,7 +106,7 @@ export class RunningLab implements Lab {
     return collect(this.#target(), needs, this.run, this.#agents);
   };
 
-  trace = async (sending: Sending): Promise<Captured> => {
+  trace = async (sending: Sending): Promise<Captured | NotCaptured> => {
     const { sendAndListen } = await import('./trace/send.ts');
     return sendAndListen(this.#target(), sending);
   };

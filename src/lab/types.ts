@@ -1,6 +1,6 @@
 import type { Need, Snapshot } from '../check/snapshot.ts';
 import type { NodeName, WorldName } from '../lesson/types.ts';
-import type { Captured, Sending } from '../trace/types.ts';
+import type { Captured, NotCaptured, Sending } from '../trace/types.ts';
 import type { RunOptions, RunResult, SpawnSpec } from '../process/types.ts';
 
 export interface LabOptions {
@@ -44,10 +44,10 @@ export interface Lab {
   /** Asks the kernel, with the host's own programs, for what the needs name. Never throws: what cannot be had is `error`. */
   readonly snapshot: (needs: readonly Need[]) => Promise<Snapshot>;
   /**
-   * Sends one real packet from a namespace, and listens in all of them for it, its answer, ICMP errors and ARP.
-   * @throws {LabError} where nothing can be sent or heard: no perl, no such namespace, no process to be had
+   * Sends one real packet from a namespace, and listens in all of them for it, its answer, ICMP errors and ARP. Never
+   * rejects.
    */
-  readonly trace: (sending: Sending) => Promise<Captured>;
+  readonly trace: (sending: Sending) => Promise<Captured | NotCaptured>;
   /** Calls back (coalesced to at most one call per 20 ms) when links, addresses, routes, neighbours, namespaces or rules changed. */
   readonly watch: (onChange: () => void) => { readonly close: () => void };
   readonly ended: Promise<LabEnd>;

@@ -1,14 +1,14 @@
 import { explain, mainAddress } from '../topology/explain/explain.ts';
 import { readQuestion } from '../topology/explain/ask.ts';
 import { titleOf } from '../topology/topology.ts';
-import type { Topology } from '../topology/types.ts';
+import type { Netns, Topology } from '../topology/types.ts';
 import type { Words } from '../words/index.ts';
 import { isAt } from './fate.ts';
 import { traceOf, type Trace } from './trace.ts';
-import type { Captured, Sending } from './types.ts';
+import type { Captured, NotCaptured, Sending } from './types.ts';
 
 /** Sends a packet in a lab and listens: `Lab.trace`. */
-export type SendAndListen = (sending: Sending) => Promise<Captured>;
+export type SendAndListen = (sending: Sending) => Promise<Captured | NotCaptured>;
 
 /** What came of it: a trace and the frames that it was made of, or what is wrong with the words. */
 export type Traced = { readonly trace: Trace; readonly captured: Captured } | { readonly problem: string };
@@ -26,8 +26,17 @@ export async function traceInWords(
   const target = typeof to === 'string' ? undefined : topology.namespaces.find((netns) => isAt(netns, to));
   const address = typeof to === 'string' ? to : target && mainAddress(target);
   if (address === undefined) return { problem: words.trace.noAddress({ where: target ? titleOf(target) : '' }) };
-  const sending: Sending = { from, to: address, ...(port === undefined ? {} : { port }) };
-  const explanation = explain(topology, { ...sending });
+  const rulesIn = topology.namespaces.filter(mayStop).map(({ at }) => at);
+  const sending: Sending = { from, to: address, ...(port === undefined ? {} : { port }), rulesIn };
+  const explanation = explain(topology, { from, to: address, ...(port === undefined ? {} : { port }) });
   const captured = await send(sending);
+  if ('failed' in captured) return { problem: words.trace.couldNot({ message: captured.failed }) };
   return { trace: traceOf(sending, captured, { topology, explanation }), captured };
+}
+
+/** Whether a namespace has rules, or policies that drop, at all: in most there are none, and nobody need be asked. */
+function mayStop({ facts: { rules } }: Netns): boolean {
+  if (rules?.state !== 'found') return false;
+  const { rules: own, chains, nft } = rules.value;
+  return own.length > 0 || chains.some(({ policy }) => policy === 'DROP') || nft.length > 0;
 }

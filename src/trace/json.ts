@@ -4,7 +4,7 @@ import type { Sighting } from './life.ts';
 import type { Trace } from './trace.ts';
 
 /** A trace as plain, versioned data. Times are microseconds since the first sighting. */
-export function traceJson({ sending, fate, sightings, explanation, agreement, lost }: Trace): object {
+export function traceJson({ sending, fate, sightings, explanation, agreement, drops, lost }: Trace): object {
   const { halt } = explanation;
   return {
     schema: 'netns-course/trace/v1',
@@ -17,6 +17,7 @@ export function traceJson({ sending, fate, sightings, explanation, agreement, lo
       ...(halt === undefined ? {} : { halt: halt.halt, reason: halt.reason, way: halt.way, ...placeJson(halt.at) }),
     },
     sightings: sightings.map(sightingJson),
+    drops: drops.map(({ at, ...drop }) => ({ ...placeJson(at), ...drop })),
     lost,
   };
 }

@@ -17,18 +17,12 @@ const maxRows = 60;
 /** A trace as lines of text: what became of the packet, why, where it was seen, in the picture of the network and as a table. */
 export function traceText(trace: Trace, topology: Topology, words: Words, style: TextStyle): readonly string[] {
   const say = words.trace;
-  const { fate, explanation, agreement, lost } = trace;
-  const { halt } = explanation;
-  const isWhy = fate.type !== 'answered' && halt?.halt === 'stop' && agreement === 'agrees';
-  const why = isWhy
-    ? say.why({ what: safe(haltText(halt, words)) })
-    : fate.type === 'answered'
-      ? undefined
-      : say.whyUnknown;
+  const { fate, lost } = trace;
+  const why = fate.type === 'answered' ? undefined : whyText(trace, words);
   const shown = shownSightings(trace);
   return [
     safe(fateText(trace, words)),
-    ...(why === undefined ? [] : [`  ${why}`]),
+    ...(why === undefined ? [] : [`  ${safe(why)}`]),
     ...(lost === 0 ? [] : [say.lost({ count: lost })]),
     '',
     ...tracePicture(
@@ -43,6 +37,19 @@ export function traceText(trace: Trace, topology: Topology, words: Words, style:
       ...table(all, fate.type === 'misaddressed', words),
     ]),
   ];
+}
+
+/** The rule that the kernel says has stopped it; else what the tables say, where that goes with what was seen. */
+function whyText({ drops, explanation: { halt }, agreement }: Trace, words: Words): string {
+  const { why, whyKernel, whyUnknown } = words.trace;
+  const { stops } = words.topology.explain;
+  const [drop] = drops;
+  if (drop !== undefined) {
+    const { rule, table, chain } = drop;
+    const what = { where: titleOf(drop), name: table, to: chain, text: rule ?? '' };
+    return whyKernel({ what: rule === undefined ? stops['filter-policy'](what) : stops['filter-rule'](what) });
+  }
+  return halt?.halt === 'stop' && agreement === 'agrees' ? why({ what: haltText(halt, words) }) : whyUnknown;
 }
 
 /** What became of the packet, in one sentence. */

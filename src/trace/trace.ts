@@ -3,6 +3,7 @@ import type { Topology } from '../topology/types.ts';
 import { agreement } from './agree.ts';
 import { fateOf, type Fate } from './fate.ts';
 import { sightingsOf, type Sighting } from './life.ts';
+import { dropsOf, type Drop } from './rules.ts';
 import type { Captured, Sending } from './types.ts';
 
 /** The life of one real packet, and what the kernel's tables said would become of it. */
@@ -12,6 +13,8 @@ export interface Trace {
   readonly sightings: readonly Sighting[];
   readonly explanation: Explanation;
   readonly agreement: 'agrees' | 'differs' | 'untold';
+  /** Where a rule or a policy stopped it. */
+  readonly drops: readonly Drop[];
   /** Frames that came too fast to be kept. */
   readonly lost: number;
 }
@@ -30,6 +33,7 @@ export function traceOf(
     sightings,
     explanation,
     agreement: agreement(explanation, fate, sightings, topology),
+    drops: dropsOf(captured.rules),
     lost: captured.lost,
   };
 }

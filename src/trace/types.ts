@@ -6,6 +6,8 @@ export interface Sending {
   readonly to: string;
   /** A TCP port to connect to; absent: an ICMP echo. */
   readonly port?: number;
+  /** Namespaces where the kernel is asked which rules it meets. */
+  readonly rulesIn?: readonly At[];
 }
 
 /** What tells the packet sent from all others, whatever is translated on its way. */
@@ -43,6 +45,17 @@ export type Ending =
   /** Nothing came within the wait. */
   | { readonly type: 'silent' };
 
+/** What `nft monitor trace` printed in a namespace. */
+export interface RuleTrace {
+  readonly at: At;
+  readonly text: string;
+}
+
+/** Nothing could be sent or heard: no perl, no such namespace, no process to be had. */
+export interface NotCaptured {
+  readonly failed: string;
+}
+
 /** What was seen of a sending, in the order in which it happened. */
 export interface Captured {
   readonly sign: Sign;
@@ -50,4 +63,6 @@ export interface Captured {
   readonly ending: Ending;
   /** Frames that came too fast to be kept. */
   readonly lost: number;
+  /** What rules it met, in the namespaces where that was asked. */
+  readonly rules: readonly RuleTrace[];
 }

@@ -17,6 +17,8 @@ interface Fault {
   readonly says: string;
   /** Interfaces that saw the packet and its answer, where the last matters. */
   readonly by: string;
+  /** What the kernel told of a rule that stopped it: `NAMESPACE CHAIN ROLE`. */
+  readonly drop?: string;
   /** What the tables say, against what happened; `agrees` where nothing else is said. */
   readonly explain?: 'untold';
 }
@@ -136,6 +138,7 @@ const faults: readonly Fault[] = [
     ask: 'client far',
     says: 'The packet comes into controlplane by br0, and nothing comes out: it was last seen there.',
     by: 'c0> >pc >br0',
+    drop: 'host FORWARD question',
   },
   {
     name: 'FORWARD closed, and bridged packets filtered',
@@ -143,6 +146,7 @@ const faults: readonly Fault[] = [
     ask: 'client server',
     says: 'The packet was last seen at pc in controlplane, and at no interface after that.',
     by: 'c0> >pc',
+    drop: 'host FORWARD question',
   },
   {
     name: 'a rule that refuses',
@@ -150,6 +154,7 @@ const faults: readonly Fault[] = [
     ask: 'client far',
     says: 'It comes no further than controlplane, which sends it back by br0 with an ICMP error: prohibited by a filter.',
     by: 'c0> >pc >br0',
+    drop: 'host FORWARD question',
   },
   {
     name: 'OUTPUT closed',
@@ -157,6 +162,7 @@ const faults: readonly Fault[] = [
     ask: 'client far',
     says: 'It never leaves client, whose kernel does not send it: Operation not permitted.',
     by: '',
+    drop: 'client OUTPUT question',
   },
   {
     name: 'a DROP of answers',
@@ -164,6 +170,16 @@ const faults: readonly Fault[] = [
     ask: 'client far',
     says: 'It arrives, but its answer comes into client by c0 and no further: it was last seen there.',
     by: 'c0> >pc >br0 hf> >f0 | f0> >hf br0> pc> >c0',
+    drop: 'client INPUT answer',
+  },
+  {
+    name: 'a DROP of connections that are taken',
+    script: 'listen server 0.0.0.0 8080; iptables -A FORWARD -p tcp --sport 8080 -j DROP',
+    ask: 'far 172.30.0.12 tcp 8080',
+    says: 'It arrives, but its answer comes into controlplane by br0 and no further: it was last seen there.',
+    by: 'f0> >hf br0> ps> >s0 | s0> >ps >br0',
+    drop: 'host FORWARD answer',
+    explain: 'untold',
   },
   {
     name: 'a table of nft',
@@ -171,6 +187,7 @@ const faults: readonly Fault[] = [
     ask: 'client far',
     says: 'The packet comes into controlplane by br0, and nothing comes out: it was last seen there.',
     by: 'c0> >pc >br0',
+    drop: 'host c question',
     explain: 'untold',
   },
   {
@@ -216,6 +233,7 @@ const faults: readonly Fault[] = [
     ask: 'far 10.9.0.1 tcp 80',
     says: 'The packet comes into controlplane by hf, and nothing comes out: it was last seen there.',
     by: 'f0> >hf',
+    drop: 'host FORWARD question',
   },
   {
     name: 'DNAT to a dead host',
@@ -242,7 +260,9 @@ async function traceOne(lab: Lab, { name, script, ask }: Fault): Promise<Record<
       .map(({ frame }) => (frame.direction === 'out' ? `${frame.interface}>` : `>${frame.interface}`))
       .join(' ');
   const by = [shown('question'), shown('answer')].filter((text) => text !== '').join(' | ');
-  return { name, says: fateText(trace, words).replace(/\d+\.\d{3} ms/, '* ms'), by, explain: trace.agreement };
+  const drop = trace.drops.map(({ at, chain, role }) => `${at.netns || 'host'} ${chain} ${role}`).join();
+  const says = fateText(trace, words).replace(/\d+\.\d{3} ms/, '* ms');
+  return { name, says, by, drop, explain: trace.agreement };
 }
 
 describe('trace, on a real kernel', () => {
@@ -262,7 +282,7 @@ describe('trace, on a real kernel', () => {
         }),
       );
       expect(faults.map(({ name }) => found.get(name))).toEqual(
-        faults.map(({ name, says, by, explain = 'agrees' }) => ({ name, says, by, explain })),
+        faults.map(({ name, says, by, drop = '', explain = 'agrees' }) => ({ name, says, by, drop, explain })),
       );
     },
     120_000,

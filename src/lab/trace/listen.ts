@@ -1,4 +1,5 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import type { NodeName } from '../../lesson/types.ts';
 import { killGroup, start } from '../../process/start.ts';
 import { probeSpec } from '../probe.ts';
 import type { LabTarget } from '../types.ts';
@@ -14,6 +15,8 @@ const calls: Readonly<Partial<Record<NodeJS.Architecture, readonly [setns: numbe
   };
 
 export interface ListenOptions {
+  /** All on this node: a program can enter the namespaces of one user namespace, and each node has its own. */
+  readonly node: NodeName;
   readonly places: readonly Place[];
   /** Bytes kept of each frame. */
   readonly keptBytes: number;
@@ -35,6 +38,8 @@ export interface ListenOptions {
 
 /** The capturing program at work. */
 export interface Listening {
+  /** Resolves when it hears everything, or is gone. */
+  readonly ready: Promise<void>;
   /** Asks it to tell what it still has, and to end. */
   readonly stop: () => void;
   /** Ends it at once. */
@@ -65,7 +70,7 @@ export function listen(
     send?.sign ?? '',
   ];
   const argv = ['perl', '-e', captureProgram, '--', ...words, ...places.map(({ path }) => path)];
-  const made = probeSpec(target, 'controlplane', '', argv, { dieWithRunner: true });
+  const made = probeSpec(target, options.node, '', argv, { dieWithRunner: true });
   if ('failed' in made) return made;
   let child: ChildProcessWithoutNullStreams;
   try {
@@ -75,11 +80,19 @@ export function listen(
   }
   const reader = new RecordReader(places.map(({ at }) => at));
   let said = '';
-  child.stdout.on('data', (bytes: Buffer) => reader.read(bytes).forEach(onRecord));
+  let isReady = (): void => undefined;
+  const ready = new Promise<void>((resolve) => (isReady = resolve));
+  child.stdout.on('data', (bytes: Buffer) => {
+    for (const record of reader.read(bytes)) {
+      if (record.type === 'listening') isReady();
+      onRecord(record);
+    }
+  });
   child.stderr.on('data', (bytes: Buffer) => (said = (said + bytes.toString('utf8')).slice(0, 2000)));
   const gone = new Promise<string | undefined>((resolve) => {
     child.on('error', ({ message }) => resolve(message));
     child.on('close', () => resolve(said.trim() === '' ? undefined : said.trim()));
   });
-  return { stop: () => child.stdin.end(), kill: () => killGroup(child.pid), gone };
+  void gone.then(isReady);
+  return { ready, stop: () => child.stdin.end(), kill: () => killGroup(child.pid), gone };
 }

@@ -1,9 +1,12 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import type { Captured, Ending, Frame, Sending, Sign } from '../../trace/types.ts';
-import { LabError, type LabTarget } from '../types.ts';
+import type { NodeName } from '../../lesson/types.ts';
+import type { Captured, Ending, Frame, NotCaptured, Sending, Sign } from '../../trace/types.ts';
+import type { LabTarget } from '../types.ts';
 import { filterFor } from './filter.ts';
-import { listen } from './listen.ts';
+import { listen, type ListenOptions } from './listen.ts';
+import type { CaptureRecord } from './records.ts';
 import { pathOf, placesOf } from './places.ts';
+import { watchRules } from './rules.ts';
 
 /** How long an answer is waited for, as ping(8) does with `-W 1`. */
 const waitMs = 1000;
@@ -18,52 +21,68 @@ const maxFrames = 10_000;
 
 /**
  * Sends one real packet from a namespace of a lab (an ICMP echo, or the first of a TCP connection, which is closed as soon as
- * it stands), and listens meanwhile in all of them for it, its answer, ICMP errors and ARP.
- * @throws {LabError} where nothing could be sent or heard: no perl, no such namespace, no process to be had
+ * it stands), and listens meanwhile in all of them for it, its answer, ICMP errors and ARP. Never rejects.
  */
-export async function sendAndListen(target: LabTarget, { from, to, port }: Sending): Promise<Captured> {
+export async function sendAndListen(
+  target: LabTarget,
+  { from, to, port, rulesIn = [] }: Sending,
+): Promise<Captured | NotCaptured> {
   const path = pathOf(target, from);
-  if (path === undefined) throw new LabError(`no network namespace "${from.netns}"`);
+  if (path === undefined) return { failed: `no network namespace "${from.netns}"` };
   const sign: Sign =
     port === undefined
       ? { protocol: 'icmp', payload: new Uint8Array(randomBytes(16)) }
       : // Never 0, which the kernel would take for "choose one".
         { protocol: 'tcp', sequence: randomInt(1, 0xffff_ffff) };
+  const places = placesOf(target);
+  const rules = watchRules(
+    target,
+    places.filter(({ at }) => rulesIn.some(({ node, netns }) => node === at.node && netns === at.netns)),
+    sign,
+  );
   const frames: Frame[] = [];
   let ending: Ending = { type: 'silent' };
   let [lost, isSent, broken, isOver] = [0, false, '', false];
-  const listening = listen(
-    target,
-    {
-      places: placesOf(target),
-      keptBytes,
-      filter: filterFor(sign),
-      send: {
-        kind: sign.protocol,
-        path,
-        to,
-        port: port ?? randomInt(1, 65_536),
-        sign: sign.protocol === 'icmp' ? Buffer.from(sign.payload).toString('hex') : sign.sequence.toString(16),
-        waitMs,
-      },
-    },
-    (record) => {
-      if (record.type === 'sent') isSent = true;
-      else if (record.type === 'broken') broken = record.text;
-      else if (record.type === 'lost') lost = record.count;
-      else if (record.type === 'end') isOver = true;
-      else if (record.type === 'answered') ending = answered(record.text);
-      else if (record.type === 'refused')
-        ending = isSent ? { type: 'error' } : { type: 'unsent', message: record.text };
-      else if (record.type === 'frame' && frames.length < maxFrames) frames.push(record.frame);
-    },
-  );
-  if ('failed' in listening) throw new LabError(listening.failed);
-  const limit = setTimeout(listening.kill, waitMs + spareMs);
-  const said = await listening.gone;
+  const onRecord = (record: CaptureRecord): void => {
+    if (record.type === 'sent') isSent = true;
+    else if (record.type === 'broken') broken = record.text;
+    else if (record.type === 'lost') lost += record.count;
+    else if (record.type === 'answered') ending = answered(record.text);
+    else if (record.type === 'refused') ending = isSent ? { type: 'error' } : { type: 'unsent', message: record.text };
+    else if (record.type === 'frame' && frames.length < maxFrames) frames.push(record.frame);
+  };
+  const on = (node: NodeName): Omit<ListenOptions, 'send'> => ({
+    node,
+    places: places.filter(({ at }) => at.node === node),
+    keptBytes,
+    filter: filterFor(sign),
+  });
+  const others = [...new Set(places.map(({ at }) => at.node))].filter((node) => node !== from.node);
+  const beside = others.flatMap((node) => {
+    const listening = listen(target, on(node), onRecord);
+    return 'failed' in listening ? [] : [listening];
+  });
+  const send = {
+    kind: sign.protocol,
+    path,
+    to,
+    port: port ?? randomInt(1, 65_536),
+    sign: sign.protocol === 'icmp' ? Buffer.from(sign.payload).toString('hex') : sign.sequence.toString(16),
+    waitMs,
+  };
+  await Promise.all([rules.ready, ...beside.map(({ ready }) => ready)]);
+  const sender = listen(target, { ...on(from.node), send }, (record) => {
+    if (record.type === 'end') isOver = true;
+    onRecord(record);
+  });
+  const all = [...beside, ...('failed' in sender ? [] : [sender])];
+  const limit = setTimeout(() => all.forEach(({ kill }) => kill()), waitMs + spareMs);
+  const said = 'failed' in sender ? sender.failed : await sender.gone;
+  for (const { stop } of beside) stop();
+  const [told] = await Promise.all([rules.told(), ...beside.map(({ gone }) => gone)]);
   clearTimeout(limit);
-  if (broken !== '' || !isOver) throw new LabError(broken === '' ? (said ?? 'the capture ended') : broken);
-  return { sign, frames: inOrder(frames), ending, lost };
+  if (broken !== '' || !isOver) return { failed: broken === '' ? (said ?? 'the capture ended') : broken };
+  return { sign, frames: inOrder(frames), ending, lost, rules: told };
 }
 
 function answered(text: string): Ending {

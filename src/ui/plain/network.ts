@@ -8,16 +8,22 @@ import { explanationText } from '../../topology/explain/words.ts';
 import { takePicture, takeWhole } from '../../topology/needs.ts';
 import { topologyOf } from '../../topology/topology.ts';
 import type { Topology } from '../../topology/types.ts';
+import { traceInWords } from '../../trace/ask.ts';
+import { traceText } from '../../trace/text.ts';
 import type { Words } from '../../words/index.ts';
 
 type Asked = Pick<Lab, 'snapshot' | 'nodes'> | undefined;
 
-/** What `course topology` and `course explain` answer, in lines. */
+/** What `course topology`, `course explain` and `course trace` answer, in lines. */
 export interface NetworkReplies {
   readonly topology: (lab: Asked) => Promise<readonly string[]>;
   readonly explain: (lab: Asked, typed: readonly string[]) => Promise<readonly string[]>;
   /** What changed in the network since it was last asked for news, a line each; nothing of a lab that is new to it. */
   readonly news: (lab: Asked) => Promise<readonly string[]>;
+  readonly trace: (
+    lab: (Asked & Pick<Lab, 'trace'>) | undefined,
+    typed: readonly string[],
+  ) => Promise<readonly string[]>;
 }
 
 /** Remembers the last picture of each lab: boxes keep their places, and what changed is said. */
@@ -47,6 +53,12 @@ export function networkReplies(words: Words, ascii: boolean): NetworkReplies {
       if (lab === undefined) return [words.topology.explain.labIsGone];
       const asked = askInWords(topologyOf(await takeWhole(lab.snapshot, lab.nodes)), typed, words);
       return 'problem' in asked ? [asked.problem] : explanationText(asked.found, words, { mend: false });
+    },
+    trace: async (lab, typed) => {
+      if (lab === undefined) return [words.topology.explain.labIsGone];
+      const topology = topologyOf(await takeWhole(lab.snapshot, lab.nodes));
+      const traced = await traceInWords(topology, typed, lab.trace, words);
+      return 'problem' in traced ? [traced.problem] : traceText(traced.trace, topology, words, { ascii, order });
     },
   };
 }

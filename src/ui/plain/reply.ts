@@ -66,6 +66,8 @@ export async function reply(request: Request, context: ReplyContext): Promise<vo
       return say(await context.network.topology(session.lab));
     case 'explain':
       return say(await context.network.explain(session.lab, request.words));
+    case 'trace':
+      return say(await context.network.trace(session.lab, request.words));
     case 'reset':
       if (request.what === 'ask') return say([words.course.resetAsk]);
       say([words.course.rebuilding]);

@@ -9,7 +9,7 @@ export type Request =
   | { readonly type: 'answer'; readonly text: string }
   | { readonly type: 'topology' }
   /** As typed: `FROM TO [tcp PORT]`. */
-  | { readonly type: 'explain'; readonly words: readonly string[] }
+  | { readonly type: 'explain' | 'trace'; readonly words: readonly string[] }
   | { readonly type: 'unknown'; readonly word: string };
 
 const plainWords = ['next', 'back', 'hint', 'solution', 'check', 'show', 'list', 'help', 'quit'] as const;
@@ -23,7 +23,7 @@ export function parseRequest(words: readonly string[]): Request {
   if (word === 'exit') return { type: 'quit' };
   if (word === 'goto') return { type: 'goto', target: rest.join(' ') };
   if (word === 'topology') return { type: 'topology' };
-  if (word === 'explain') return { type: 'explain', words: rest };
+  if (word === 'explain' || word === 'trace') return { type: word, words: rest };
   if (word === 'answer') return { type: 'answer', text: rest.join(' ') };
   if (word === 'reset') {
     const [what] = rest;

@@ -38,6 +38,7 @@ export const trace = {
   lostBetween: ({ lost, where, name }: Spot & { lost: Lost }) =>
     `${lostText(lost)} was last seen at ${name} in ${where}, and at no interface after that.`,
   why: ({ what }: { what: string }) => `Why (explain): ${what}.`,
+  whyKernel: ({ what }: { what: string }) => `Why (the kernel, asked by nft trace): ${what}.`,
   whyUnknown: 'Why is not told by the routes, rules and addresses that `explain` reads.',
   icmpError: ({ type, code }: { type: number; code: number }) => {
     const unreachable: Readonly<Record<number, string>> = {
@@ -79,6 +80,7 @@ export const trace = {
     `${String(count)} frame${count === 1 ? '' : 's'} came too fast to be kept: something may be missing here.`,
   written: ({ file, count }: { file: string; count: number }) =>
     `${file}: ${String(count)} frame${count === 1 ? '' : 's'}`,
+  couldNot: ({ message }: { message: string }) => `The packet could not be traced: ${message}`,
   notWritten: ({ file, message }: { file: string; message: string }) => `${file} could not be written: ${message}`,
   noAddress: ({ where }: { where: string }) => `${where} has no IPv4 address that a packet could be sent to.`,
   command: {

@@ -14,6 +14,7 @@ test.each([
   [['node01'], { type: 'node', node: 'node01' }],
   [['topology'], { type: 'topology' }],
   [['explain', 'a', 'b', 'tcp', '80'], { type: 'explain', words: ['a', 'b', 'tcp', '80'] }],
+  [['trace', 'a', '10.0.0.1'], { type: 'trace', words: ['a', '10.0.0.1'] }],
   [['pass'], { type: 'unknown', word: 'pass' }],
 ])('course %j', (words, request) => {
   expect(parseRequest(words)).toEqual(request);
