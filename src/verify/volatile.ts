@@ -38,13 +38,20 @@ const rules: readonly Rule[] = [
   rule(`^(<inode> .* <pid> \\S+) (?:unassigned|${D}) `, '$1 <id> '),
   rule(`:\\[${D}\\]`, ':[<inode>]'),
   rule(inode, '<inode>'),
+  // Docker's ids, the names of its and CNI's cables, and of its namespaces' files; how long a container has been up.
+  rule(`\\b[0-9a-f]{64}\\b`, '<container>'),
+  rule(`(?<=/docker/netns/)[0-9a-f]{12}\\b`, '<sandbox>'),
+  rule(`\\bveth(?:[0-9a-f]{7,8}|[0-9a-f]*…)`, 'veth<id>'),
+  rule(`\\bCNI-[0-9a-f]{24}\\b`, 'CNI-<id>'),
+  rule(`\\bUp (?:Less than a second|About an? \\w+|\\d+ \\w+)`, 'Up <time>'),
+  rule(`\\bns-\\d{2,7}\\b`, 'ns-<pid>'),
   // Durations: ping(8), busybox's too; `time 2003ms` of its summary, and how many errors it counted meanwhile.
   rule(`\\btime[=<][\\d.…]+ ?ms`, 'time=<ms>'),
   rule(`\\btime ${D} ?ms`, 'time <ms>'),
   rule(`^((?:rtt|round-trip) min/avg/max\\S*) = .*`, '$1 = <ms>'),
   rule(`, pipe \\d+`, ''),
   rule(`, \\+\\d+ errors`, ', <errors>'),
-  rule(`\\b\\d+(?:\\.\\d+)? ?(?:ms|us|usec|msec)\\b`, '<ms>'),
+  rule(`\\b\\d+(?:\\.\\d+)? ?(?:ms|us|usec|msec|milliseconds)\\b`, '<ms>'),
   rule(`\\b\\d{1,2}:\\d{2}:\\d{2}\\b`, '<time>'),
   // Neighbour entries age: ip-neighbour(8)'s NUD states while a neighbour is known.
   rule(`\\b(?:REACHABLE|STALE|DELAY|PROBE)\\b`, '<known>'),

@@ -59,8 +59,9 @@ describe('netns-course --plain, fed by a pipe', async () => {
   const { course } = await readCourse(new URL('../../lessons', import.meta.url).pathname, wordsFor());
   const lessons = course?.lessons ?? [];
 
-  test('the course has its five lessons', () => {
-    expect(lessons.map(({ id }) => id)).toEqual(['namespaces', 'veth', 'bridge', 'nat', 'cleanup']);
+  test('the course has its lessons', () => {
+    const ids = ['namespaces', 'veth', 'bridge', 'nat', 'cleanup', 'docker', 'reaching-in', 'cni', 'pause'];
+    expect(lessons.map(({ id }) => id)).toEqual(expect.arrayContaining(ids));
   });
 
   test.each(lessons.map((lesson) => [lesson.id, lesson] as const))(
@@ -81,7 +82,7 @@ describe('netns-course --plain, fed by a pipe', async () => {
   test('what was done is kept, and the next start goes on behind it', async () => {
     const { out } = await runCli(['list', '--json'], { env });
     const list = JSON.parse(out) as { lessons: { state: string }[]; next: unknown };
-    expect(list.lessons.map((lesson) => lesson.state)).toEqual(['done', 'done', 'done', 'done', 'done']);
+    expect(list.lessons.map((lesson) => lesson.state)).toEqual(lessons.map(() => 'done'));
     expect(list.next).toBeNull();
     expect(readFileSync(join(state, 'netns-course', 'progress.json'), 'utf8')).toContain('"passed"');
   });

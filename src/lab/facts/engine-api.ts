@@ -35,7 +35,7 @@ export function askEngine(pid: number, path: string): Promise<EngineAnswer> {
       () => end({ state: 'error', message: `Docker Engine: no answer within ${timeoutMs} ms` }),
       timeoutMs,
     );
-    const asking = request({ path, host: 'docker', agent: false, createConnection: () => socket }, (response) => {
+    const asking = request({ path, host: 'docker', createConnection: () => socket }, (response) => {
       const parts: Buffer[] = [];
       let bytes = 0;
       response.on('data', (part: Buffer) => {
