@@ -1,0 +1,127 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ContainerFact, Found } from '../../src/check/snapshot.ts';
+import { imagesForLabs } from '../../src/images/ensure.ts';
+import { openStore } from '../../src/images/store.ts';
+import { startLab } from '../../src/lab/start.ts';
+import type { Lab } from '../../src/lab/types.ts';
+import { check, judge } from '../check/support.ts';
+
+const scratch = mkdtempSync(join(tmpdir(), 'containers-'));
+const images = imagesForLabs(openStore({ XDG_CACHE_HOME: scratch }), 'a test');
+let lab: Lab;
+
+const node = 'controlplane';
+
+/** Runs a script as root of the lab's host; throws where it fails. */
+async function sh(script: string): Promise<string> {
+  const { exitCode, stdout, stderr } = await lab.run(node, ['bash', '-c', script], { timeoutMs: 30_000 });
+  if (exitCode !== 0) throw new Error(`${script}: ${String(exitCode)}: ${stderr}${stdout}`);
+  return stdout.trim();
+}
+
+async function containers(): Promise<Found<readonly ContainerFact[]> | undefined> {
+  return (await lab.snapshot([{ what: 'containers', node }])).nodes[node]?.containers;
+}
+
+beforeAll(async () => {
+  lab = await startLab({ world: 'host', docker: true }, { images });
+  await lab.ready;
+  await sh(`
+    docker run -d --name web -p 8080:80 nginx
+    docker run -d --name pause_demo --network none --ipc shareable pause
+    docker run -d --name app --network container:pause_demo --pid container:pause_demo pause
+    docker create --name never nginx
+  `);
+});
+afterAll(async () => {
+  await lab.close();
+  rmSync(scratch, { recursive: true });
+});
+
+describe('the containers of a lab', () => {
+  it('are what its Engine says, running or not', async () => {
+    const found = await containers();
+    expect(found).toMatchObject({
+      state: 'found',
+      value: [
+        { name: 'app', running: true, network: 'container:pause_demo', pidMode: 'container:pause_demo', addresses: [] },
+        { name: 'never', image: 'nginx', running: false, pid: 0 },
+        { name: 'pause_demo', running: true, network: 'none', ipc: 'shareable' },
+        {
+          ...{ name: 'web', network: 'bridge', addresses: ['172.17.0.2'], pidMode: 'private' },
+          published: [{ port: 80, protocol: 'tcp', hostPort: 8080 }],
+        },
+      ],
+    });
+  });
+
+  it('have the processes and namespaces that the kernel has', async () => {
+    await sh(`ln -s $(docker inspect --format '{{.NetworkSettings.SandboxKey}}' web) /run/netns/web`);
+    const whole = await lab.snapshot([
+      { what: 'containers', node },
+      { what: 'processes', node },
+      { what: 'namespaces', node },
+    ]);
+    const verdict = (of: readonly unknown[], more: object = {}) =>
+      judge(check('same-namespace', { of, ...more }), { snapshot: whole }).state;
+    expect(verdict([{ container: 'web' }, { netns: 'web' }])).toBe('pass');
+    expect(verdict([{ container: 'app' }, { container: 'pause_demo' }])).toBe('pass');
+    expect(verdict([{ container: 'app' }, { container: 'pause_demo' }], { type: 'pid' })).toBe('pass');
+    expect(verdict([{ container: 'web' }, { container: 'pause_demo' }])).toBe('fail');
+    expect(verdict([{ container: 'never' }, { netns: 'web' }])).toBe('fail');
+  });
+
+  it('do not depend on the programs of the lab', async () => {
+    await sh("printf '#!/bin/sh\\necho []\\n' > /usr/local/sbin/docker; chmod 755 /usr/local/sbin/docker");
+    expect(await sh('docker ps')).toBe('[]');
+    expect(await containers()).toMatchObject({ value: [{}, {}, {}, { name: 'web' }] });
+    await sh('rm /usr/local/sbin/docker');
+  });
+});
+
+describe('a socket that is not the Engine’s', () => {
+  it('leads to no Engine of the machine’s', async () => {
+    const path = join(scratch, 'machine.sock');
+    let calls = 0;
+    const machine = createServer((_, response) => {
+      calls += 1;
+      response.end('[]');
+    });
+    await new Promise<void>((resolve) => machine.listen(path, resolve));
+    await sh(`mv /run/docker.sock /run/kept.sock; ln -s ${path} /run/docker.sock`);
+    expect(await containers()).toEqual({ state: 'missing' });
+    await sh(`ln -sfn /proc/1/root/../..${path} /run/docker.sock`);
+    expect(await containers()).toEqual({ state: 'missing' });
+    expect(calls).toBe(0);
+    await new Promise((resolve) => machine.close(resolve));
+  });
+
+  it.each([
+    ['says nothing', 'sleep 60', /no answer/],
+    ['talks without end', 'print $c "HTTP/1.0 200 OK\\r\\n\\r\\n", "x" x 3000000; sleep 60', /longer answer/],
+    ['talks nonsense', 'print $c "HTTP/1.0 200 OK\\r\\n\\r\\n<html>"; close $c', /not JSON/],
+    ['refuses', 'print $c "HTTP/1.0 500 No\\r\\n\\r\\nbroken"; close $c', /status 500: broken/],
+  ])('is an error, and nobody’s fault, where it %s', async (_, does, message) => {
+    await sh(`rm -f /run/docker.sock
+      perl -MIO::Socket::UNIX -e '$s = IO::Socket::UNIX->new(Local => "/run/docker.sock", Listen => 5); while ($c = $s->accept) { $c->autoflush; ${does} }' \\
+        > /dev/null 2>&1 < /dev/null & echo $! > /run/fake.pid
+      until [ -S /run/docker.sock ]; do sleep 0.01; done`);
+    expect(await containers()).toMatchObject({ state: 'error', message: expect.stringMatching(message) as string });
+    await sh('kill $(cat /run/fake.pid)');
+  });
+
+  it('is nobody, where nobody listens any more', async () => {
+    expect(await containers()).toEqual({ state: 'missing' });
+  });
+});
+
+it('an Engine that was stopped has no containers to tell of', async () => {
+  await sh('rm /run/docker.sock; mv /run/kept.sock /run/docker.sock');
+  expect(await containers()).toMatchObject({ state: 'found' });
+  await sh('kill -KILL $(cat /run/docker.pid); while kill -0 $(cat /run/docker.pid) 2> /dev/null; do sleep 0.02; done');
+  expect(await containers()).toEqual({ state: 'missing' });
+});
