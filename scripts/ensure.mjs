@@ -61,7 +61,16 @@ export function ensureModules() {
 export function missingTools(part = 'tools') {
   const table = JSON.parse(readFileSync(join(root, 'packages.json'), 'utf8'));
   const places = ['/usr/sbin', '/usr/bin', '/sbin', '/bin', ...(process.env.PATH ?? '').split(delimiter)];
-  return Object.keys(table[part]).filter((tool) => !places.some((place) => isExecutable(join(place, tool))));
+  const isThere = (tool) => places.some((place) => isExecutable(join(place, tool)));
+  return Object.keys(table[part]).filter((tool) => (tool === 'cni' ? !cniPlugins() : !isThere(tool)));
+}
+
+/** The CNI plugins are in no PATH; src/process/cni.ts has the same places. */
+function cniPlugins() {
+  const own = (process.env.CNI_PATH ?? '').split(delimiter).filter((place) => place !== '');
+  return [...own, '/opt/cni/bin', '/usr/lib/cni', '/usr/libexec/cni'].some((place) =>
+    ['bridge', 'host-local', 'loopback'].every((name) => isExecutable(join(place, name))),
+  );
 }
 
 /**

@@ -15,6 +15,7 @@ const rows = [
   [/^test\/commands\/(?:doctor|setup)\.lab\./, ['lab', 'everything']],
   [/^test\/machine\/.*\.lab\./, ['lab', 'iptables', 'nft']],
   [/^test\/lab\/(?:boot|facts.*|probe|watch|agent)\.lab\./, ['lab', 'everything']],
+  [/^test\/(?:lab\/engine|images\/).*\.lab\./, ['lab', 'docker', 'cni']],
   [/^test\/lab\/.*\.lab\./, ['lab']],
   [/^test\/commands\/completion\.lab\./, ['zsh', 'fish', 'man']],
   [/^test\/topology\/svg\.lab\./, ['chromium']],
@@ -49,7 +50,9 @@ export function unmetNeeds(missing, obstacle, files = filesUnder('test').filter(
 
 function toolsOf(word) {
   if (word === 'lab') return lab;
-  if (word === 'course') return requiredByLessons();
+  if (word === 'course') return requiredByLessons().flatMap(toolsOf);
+  // As `requires: [docker]` means it (src/machine/requirements.ts).
+  if (word === 'docker') return ['docker', 'dockerd', 'containerd', 'runc', 'nginx', 'catatonit'];
   return word === 'everything' || word === 'namespaces' ? [] : [word];
 }
 

@@ -19,6 +19,9 @@ export function missingTools(table: PackageTable): readonly string[] {
   return Object.keys(table.tools).filter((tool) => !isInstalled(tool));
 }
 
+/** Their packages hold services, which the distribution's own command may start. */
+export const bringsServices: readonly string[] = ['docker', 'dockerd', 'containerd', 'nginx'];
+
 /**
  * Installs the system's packages that hold what is missing: says what and by which command, asks (unless `yes`), does
  * it as root or by sudo. Exit 0 when nothing is missing in the end, 2 when something is.
@@ -42,11 +45,14 @@ export async function runSetup(flags: { readonly yes?: boolean }, io: CommandIo)
   const packages = packagesFor(table, manager, missing);
   const by = await privilege(io.isTerminal);
   const command = shownCommand(manager, packages, by === 'root');
+  const services = missing.some((tool) => bringsServices.includes(tool));
   if (by === 'none') {
-    io.err(`${words.cannot({ command })}\n`);
+    // Whoever runs the package manager's own command would have its services started.
+    io.err(`${words.cannot({ command: services ? 'sudo npx netns-course setup' : command })}\n`);
     return 2;
   }
   io.err(`${by === 'root' ? words.willAsRoot({ command }) : words.willBySudo({ command })}\n`);
+  if (services) io.err(`${words.noServices}\n`);
   if (flags.yes !== true) {
     if (!io.isTerminal) {
       io.err(`${words.sayYes}\n`);

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { findTool } from '../process/find.ts';
 import { run } from '../process/run.ts';
 import { installCommands, type Manager } from './packages.ts';
+import { quietInstall } from './quiet-install.ts';
 
 /** How this user may install: as root, by sudo (`asks`: it may want a password), or not at all. */
 export type Privilege = 'root' | 'sudo' | 'none';
@@ -29,12 +30,28 @@ export async function installPackages(
   packages: readonly string[],
   by: 'root' | 'sudo',
 ): Promise<void> {
-  const { refresh, install } = installCommands(manager, packages);
+  const { refresh } = installCommands(manager, packages);
+  const install = async (): Promise<number> => {
+    const apart = manager === 'apt' ? await clientsApart(packages) : [];
+    return inherit(withoutServices(manager, installCommands(manager, [...packages, ...apart]).install), by);
+  };
   const isKnown = manager !== 'apt' || (await aptKnows(packages));
   if (!isKnown) await inherit(refresh, by);
-  if ((await inherit(install, by)) === 0) return;
-  if (isKnown && (await inherit(refresh, by)) === 0 && (await inherit(install, by)) === 0) return;
-  if (packages.length > 1) for (const one of packages) await inherit(installCommands(manager, [one]).install, by);
+  if ((await install()) === 0) return;
+  if (isKnown && (await inherit(refresh, by)) === 0 && (await install()) === 0) return;
+  if (packages.length > 1)
+    for (const one of packages) await inherit(withoutServices(manager, installCommands(manager, [one]).install), by);
+}
+
+/** Only apt starts what it installs. */
+function withoutServices(manager: Manager, words: readonly string[]): readonly string[] {
+  return manager === 'apt' ? ['sh', '-c', quietInstall, 'setup', ...words] : words;
+}
+
+/** From Debian 13 on `docker` itself is in a package that docker.io only recommends. */
+async function clientsApart(packages: readonly string[]): Promise<readonly string[]> {
+  const client = 'docker-cli';
+  return packages.includes('docker.io') && (await aptKnows([client])) ? [client] : [];
 }
 
 /** Whether apt has a version to install of every one of them: a fresh image has no lists at all (apt-cache(8)). */

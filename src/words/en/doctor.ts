@@ -12,6 +12,8 @@ export const doctor = {
     willAsRoot: ({ command }: { command: string }) => `You are root; they are installed by\n  ${command}`,
     willBySudo: ({ command }: { command: string }) =>
       `They are installed by sudo, which may ask for your password:\n  ${command}`,
+    noServices:
+      'It will start no service and enable none for the next boot: the Docker Engine and nginx run in labs only, and this machine’s firewall stays as it is.',
     sayYes: 'Nobody can be asked here (no terminal): netns-course setup --yes does it without asking.',
     ask: 'Do it? [y/N]',
     nothingDone: 'Nothing was done.',
