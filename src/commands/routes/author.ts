@@ -67,5 +67,21 @@ export function authorRoutes(catalogue: Words) {
     },
   });
 
-  return { check, verify, lint };
+  const beginning = catalogue.newLesson;
+  const fresh = buildCommand({
+    docs: docs(beginning.command),
+    parameters: {
+      flags: { course, title: text(beginning.command.title, beginning.command.word) },
+      positional: {
+        kind: 'tuple',
+        parameters: [{ parse: String, brief: beginning.command.id, placeholder: 'id' }],
+      },
+    },
+    async func(this: Context, flags: { course?: string; title?: string }, id: string) {
+      const { runNewLesson } = await import('../new-lesson.ts');
+      this.exit(await runNewLesson(flags, id, this.io));
+    },
+  });
+
+  return { check, verify, lint, new: fresh };
 }

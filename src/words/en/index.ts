@@ -7,6 +7,7 @@ import { drawn } from './drawn.ts';
 import { engine } from './engine.ts';
 import { lab } from './lab.ts';
 import { lesson } from './lesson.ts';
+import { newLesson } from './new-lesson.ts';
 import { progress } from './progress.ts';
 import { topology } from './topology.ts';
 import { trace } from './trace.ts';
@@ -23,6 +24,7 @@ export const en = {
   engine,
   lab,
   lesson,
+  newLesson,
   progress,
   topology,
   trace,
