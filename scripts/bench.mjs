@@ -12,6 +12,7 @@ const parts = {
   version: async () => (await import('./bench/start.mjs')).benchVersion(),
   boot: async () => (await import('./bench/boot.mjs')).benchBoot(),
   probe: async () => (await import('./bench/probe.mjs')).benchProbe(),
+  snapshot: async () => (await import('./bench/snapshot.mjs')).benchSnapshot(),
   labs: async () => (await import('./bench/labs.mjs')).benchLabs(),
   idle: async () => (await import('./bench/idle.mjs')).benchIdle(),
   parse: async () => (await import('./bench/parse.mjs')).benchParse(),

@@ -72,6 +72,8 @@ export interface Link {
   readonly addresses: readonly Address[];
   /** For a bridge: `stp_state`, `vlan_filtering` …; for vxlan: `id`, … as `ip -d -j` prints `info_data`. */
   readonly details: Readonly<Record<string, unknown>>;
+  /** `net.ipv4.conf.NAME.*` by their last words, where the kernel told them with the link: `rp_filter`, `forwarding` … */
+  readonly switches?: Readonly<Record<string, number>>;
 }
 
 export interface Address {
@@ -94,6 +96,8 @@ export interface Route {
   readonly protocol?: string;
   readonly scope?: string;
   readonly metric?: number;
+  /** The largest packet that may take it, where that was set for the route. */
+  readonly mtu?: number;
   /** `main`, `local`, or a number as text. */
   readonly table: string;
 }
@@ -120,6 +124,7 @@ export interface FdbEntry {
   readonly mac: string;
   readonly dev: string;
   readonly master?: string;
+  readonly vlan?: number;
   readonly state: string;
   readonly flags: readonly string[];
 }

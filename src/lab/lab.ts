@@ -7,6 +7,7 @@ import type { RunOptions, RunResult, SpawnSpec } from '../process/types.ts';
 import { enterSpec, terminalType } from './enter.ts';
 import type { Owner } from './fence/fence.ts';
 import { Agents } from './facts/agent.ts';
+import { Memory } from './facts/memory.ts';
 import { guard } from './guard/guard.ts';
 import type { Thresholds } from './guard/judge.ts';
 import { isAlive, isSame, type NodeProcess } from './node.ts';
@@ -55,6 +56,7 @@ export class RunningLab implements Lab {
   readonly #parts: LabParts;
   readonly #exited: Promise<void>;
   readonly #agents = new Agents();
+  readonly #memory = new Memory();
   #end: LabEnd | undefined;
 
   constructor(parts: LabParts) {
@@ -103,7 +105,7 @@ export class RunningLab implements Lab {
   snapshot = async (needs: readonly Need[]): Promise<Snapshot> => {
     // Reading facts takes a schema library, which a boot need not wait for.
     const { collect } = await import('./facts/collect.ts');
-    return collect(this.#target(), needs, this.run, this.#agents);
+    return collect(this.#target(), needs, this.run, this.#agents, this.#memory);
   };
 
   trace = async (sending: Sending): Promise<Captured | NotCaptured> => {

@@ -16,19 +16,23 @@ const keys: readonly string[] = [
 /** Those of them that a picture shows. */
 const shownKeys: readonly string[] = ['net.ipv4.ip_forward', 'net.bridge.bridge-nf-call-iptables'];
 
-const interfaceKeys = ['rp_filter', 'forwarding', 'arp_ignore'] as const;
+const interfaceKeys = ['rp_filter', 'forwarding', 'arp_ignore', 'proxy_arp', 'accept_local'] as const;
+
+export type InterfaceKey = (typeof interfaceKeys)[number];
 
 /** Asks something for facts: a lab, or this machine. */
 export type TakeSnapshot = (needs: readonly Need[]) => Promise<Snapshot>;
 
 /**
- * One snapshot of everything that a picture and `explain` read. Three questions, as the answer to each says what the next
- * one is about: names of namespaces, what is in them, and the switches of each interface. Nothing is sent into the network.
+ * One snapshot of everything that a picture and `explain` read. The answer to each question says what the next
+ * one is about: names of namespaces, what is in them, and the switches of those interfaces that came without. Nothing is
+ * sent into the network.
  */
 export async function takeWhole(take: TakeSnapshot, nodes: readonly NodeName[]): Promise<Snapshot> {
   const places = placesOf(await take(nodes.map((node) => ({ what: 'namespaces', node }))));
   const whole = await take(places.flatMap(needsOf));
-  return withSwitches(whole, await take(switchesOf(whole)));
+  const switches = switchesOf(whole);
+  return switches.length === 0 ? whole : withSwitches(whole, await take(switches));
 }
 
 /** What a picture shows and nothing more: cheap enough to be asked at every change. Nothing is sent into the network. */
@@ -61,7 +65,7 @@ function switchesOf(snapshot: Snapshot): Need[] {
     const links = facts?.links?.state === 'found' ? facts.links.value : [];
     // Nothing comes in from elsewhere by loopback, whose switches decide nothing.
     return links
-      .filter(({ kind }) => kind !== 'loopback')
+      .filter(({ kind, switches }) => kind !== 'loopback' && switches === undefined)
       .flatMap(({ name }) =>
         interfaceKeys.map((key) => ({ what: 'sysctl', node, netns, key: interfaceSwitch(name, key) }) as const),
       );
@@ -69,7 +73,7 @@ function switchesOf(snapshot: Snapshot): Need[] {
 }
 
 /** The key of an interface's switch, with slashes: a name may have dots in it (`eth0.100`; sysctl(8)). */
-export function interfaceSwitch(name: string, key: (typeof interfaceKeys)[number]): string {
+export function interfaceSwitch(name: string, key: InterfaceKey): string {
   return `net/ipv4/conf/${name}/${key}`;
 }
 

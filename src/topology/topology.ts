@@ -1,5 +1,5 @@
 import type { At } from '../check/facts.ts';
-import { peersOf } from '../check/net/peer.ts';
+import { peerFinder, type PlacedLink } from '../check/net/peer.ts';
 import { nftChains } from '../check/net/nft-rules.ts';
 import { allRules } from '../check/net/rules.ts';
 import type { Link, NetnsFacts, Snapshot } from '../check/snapshot.ts';
@@ -11,8 +11,9 @@ const nodes: readonly NodeName[] = ['controlplane', 'node01'];
 /** The network that a snapshot shows, as far as it was asked for. Pure. */
 export function topologyOf(snapshot: Snapshot): Topology {
   const groups = nodes.flatMap((node) => groupsOf(node, snapshot.nodes[node]?.netns ?? []));
-  const idOf = (at: At): string =>
-    groups.find(({ node, names }) => node === at.node && names.includes(at.netns))?.id ?? '';
+  const ids = new Map(groups.flatMap(({ id, node, names }) => names.map((name) => [`${node}/${name}`, id] as const)));
+  const idOf = ({ node, netns }: At): string => ids.get(`${node}/${netns}`) ?? '';
+  const peersOf = peerFinder(snapshot);
   const namespaces = groups.map(({ id, node, names: [netns = '', ...aliases], facts }): Netns => {
     const at = { node, netns };
     const links = facts.links?.state === 'found' ? facts.links.value : [];
@@ -21,7 +22,9 @@ export function topologyOf(snapshot: Snapshot): Topology {
       at,
       aliases,
       inode: facts.inode,
-      interfaces: links.map((link) => interfaceOf(link, id, peerOf(link, at, snapshot, idOf))),
+      interfaces: links.map((link) =>
+        interfaceOf(link, id, link.kind === 'veth' ? peerOf(peersOf(link, at), idOf) : undefined),
+      ),
       forwards: forwardsOf(facts),
       filters: filtersOf(facts),
       facts,
@@ -63,9 +66,8 @@ function interfaceOf(link: Link, netns: string, peer: string | undefined): Inter
   };
 }
 
-function peerOf(link: Link, at: At, snapshot: Snapshot, idOf: (at: At) => string): string | undefined {
-  if (link.kind !== 'veth') return undefined;
-  const found = new Set(peersOf(link, at, snapshot).map((peer) => `${idOf(peer.at)}:${peer.link.name}`));
+function peerOf(peers: readonly PlacedLink[], idOf: (at: At) => string): string {
+  const found = new Set(peers.map((peer) => `${idOf(peer.at)}:${peer.link.name}`));
   const [only] = found;
   return only !== undefined && found.size === 1 ? only : 'elsewhere';
 }

@@ -4,8 +4,6 @@ import type {
   Found,
   HttpResult,
   Need,
-  NetnsFacts,
-  NetnsPart,
   NodeFacts,
   ProcessFact,
   ReachResult,
@@ -20,27 +18,21 @@ import { asker, type Ask } from './ask.ts';
 import { readContainers } from './containers.ts';
 import { readFileFact } from './file.ts';
 import { listNetns, ownNetns } from './namespaces.ts';
+import { Memory } from './memory.ts';
 import { uniqueNeeds } from './needs.ts';
-import { askNetnsIds } from './netns-ids.ts';
-import { askPart } from './parts.ts';
-import { matchPeers, namePeers } from './peers.ts';
+import { askNetns, type NetnsDraft } from './netns.ts';
+import { nameAllPeers } from './name-peers.ts';
 import { readProcesses } from './processes.ts';
-import { askSysctl } from './sysctl.ts';
 
 const nodeNames: readonly NodeName[] = ['controlplane', 'node01'];
-
-type NetnsNeed = Extract<Need, { readonly what: NetnsPart | 'sysctl' }>;
 
 interface LabToAsk {
   readonly target: LabTarget;
   readonly ask: ReturnType<typeof asker>;
 }
 
-/** What is found of one namespace, filled in as answers come. */
-type Draft = { -readonly [Key in keyof NetnsFacts]: NetnsFacts[Key] };
-
 interface NodeDraft {
-  readonly netns: Map<string, Draft>;
+  readonly netns: Map<string, NetnsDraft>;
   readonly files: Record<string, Found<FileFact>>;
   processes?: Found<readonly ProcessFact[]>;
   containers?: Found<readonly ContainerFact[]>;
@@ -57,6 +49,7 @@ export async function collect(
   needs: readonly Need[],
   runInLab: RunInLab,
   agents?: Agents,
+  memory: Memory = new Memory(),
 ): Promise<Snapshot> {
   const wanted = uniqueNeeds(needs);
   const lab: LabToAsk = { target, ask: asker(target, agents) };
@@ -67,11 +60,10 @@ export async function collect(
       if (draft !== undefined) nodes.set(node, draft);
     }
   }
-  await Promise.all(wanted.map((need) => collectPassive(lab, need, nodes.get(need.node))));
-  for (const [node, draft] of nodes) {
-    dropVanished(lab, node, draft);
-    await nameAllPeers(lab, node, draft);
-  }
+  await Promise.all([
+    ...wanted.map((need) => collectPassive(lab, need, nodes.get(need.node))),
+    ...[...nodes].map(([node, draft]) => collectNetns(lab, node, draft, wanted, memory)),
+  ]);
   const active = { reach: [] as ReachResult[], http: [] as HttpResult[], scripts: [] as ScriptResult[] };
   for (const need of wanted) {
     // One after the other: what one sends must not be what another one waits for.
@@ -107,11 +99,6 @@ async function collectPassive(lab: LabToAsk, need: Need, node: NodeDraft | undef
   const pid = lab.target.pids[need.node];
   if (node === undefined || pid === undefined) return;
   switch (need.what) {
-    case 'namespaces':
-    case 'reach':
-    case 'http':
-    case 'script':
-      return;
     case 'file':
       node.files[need.path] = readFileFact(pid, need.path);
       return;
@@ -122,18 +109,24 @@ async function collectPassive(lab: LabToAsk, need: Need, node: NodeDraft | undef
       node.containers = await readContainers(pid);
       return;
     default:
-      await collectNetns(lab.ask(need.node, need.netns), need, node.netns.get(need.netns));
+      return;
   }
 }
 
-async function collectNetns(ask: Ask, need: NetnsNeed, draft: Draft | undefined): Promise<void> {
-  if (draft === undefined) return;
-  if (need.what === 'sysctl') {
-    const found = await askSysctl(ask, need.key);
-    draft.sysctls = { ...draft.sysctls, [need.key]: found };
-  } else {
-    Object.assign(draft, await askPart(ask, need.what));
-  }
+async function collectNetns(
+  lab: LabToAsk,
+  node: NodeName,
+  { netns }: NodeDraft,
+  needs: readonly Need[],
+  memory: Memory,
+): Promise<void> {
+  const pid = lab.target.pids[node];
+  const ask = (name: string): Ask => lab.ask(node, name);
+  const own = needs.filter((need) => need.node === node);
+  if (pid === undefined) return;
+  const cookies = await askNetns(ask, pid, netns, own, memory);
+  dropVanished(pid, netns);
+  await nameAllPeers(ask(''), pid, netns, { cookies, memory });
 }
 
 function otherPids(target: LabTarget, node: NodeName): readonly number[] {
@@ -141,24 +134,7 @@ function otherPids(target: LabTarget, node: NodeName): readonly number[] {
 }
 
 /** A namespace that went while it was asked is not there, rather than an error. */
-function dropVanished({ target }: LabToAsk, node: NodeName, { netns }: NodeDraft): void {
-  const pid = target.pids[node];
-  const now = new Map(pid === undefined ? [] : listNetns(pid).map(({ name, inode }) => [name, inode]));
+function dropVanished(pid: number, netns: Map<string, NetnsDraft>): void {
+  const now = new Map(listNetns(pid).map(({ name, inode }) => [name, inode]));
   for (const { name, inode } of netns.values()) if (name !== '' && now.get(name) !== inode) netns.delete(name);
-}
-
-/** Names the namespaces at the other ends of cables, where any link asked for leads out of its own. */
-async function nameAllPeers({ target, ask }: LabToAsk, node: NodeName, { netns }: NodeDraft): Promise<void> {
-  const pid = target.pids[node];
-  const linksOf = new Map(
-    [...netns.values()].flatMap(({ name, links }) => (links?.state === 'found' ? [[name, links.value] as const] : [])),
-  );
-  const leading = [...linksOf].filter(([, links]) => links.some(({ peerNetnsId }) => peerNetnsId !== undefined));
-  if (pid === undefined || leading.length === 0) return;
-  const ids = await askNetnsIds(ask(node, ''), pid, [...netns.keys()]);
-  for (const [name, links] of leading) {
-    const draft = netns.get(name);
-    const named = ids.state === 'found' ? namePeers(links, ids.value.get(name)) : matchPeers(linksOf, name);
-    if (draft !== undefined) draft.links = { state: 'found', value: named };
-  }
 }

@@ -49,6 +49,11 @@ export function netnsPath(pid: number, name: string): string | undefined {
   );
 }
 
+/** The file of a namespace by its name, `''` the node's own, seen from the host. */
+export function netnsFile(pid: number, name: string): string | undefined {
+  return name === '' ? `/proc/${pid}/ns/net` : netnsPath(pid, name);
+}
+
 /** The names in the directory, whatever they are, sorted. */
 function listNames(pid: number): readonly string[] {
   const names = withPlace(pid, netnsDirectory, true, ({ fd, stats }) => (stats.isDirectory() ? readNames(fd) : []));

@@ -1,21 +1,23 @@
 import { z } from 'zod';
 import type { Found } from '../../check/snapshot.ts';
 import type { Ask } from './ask.ts';
-import { netnsPath } from './namespaces.ts';
+import { netnsFile } from './namespaces.ts';
 
 /**
- * For each namespace given as a path, what ids it has for the others: RTM_GETNSID with NETNSA_FD (rtnetlink(7),
- * linux/net_namespace.h), asked from inside it after setns(2). Asking assigns no id. Lines `FROM TO ID`.
- * Perl, because neither Node nor iproute2 can: `ip` looks only in the `/run/netns` of its own mount namespace.
+ * What ids namespaces have for one another: RTM_GETNSID with NETNSA_FD (rtnetlink(7), linux/net_namespace.h), asked from
+ * inside after setns(2). Asking assigns no id. Arguments: how many paths, the paths, then `FROM,TO,TO…` by their numbers.
+ * Lines `FROM TO ID`. Perl, because neither Node nor iproute2 can: `ip` looks only in the `/run/netns` of its own mount
+ * namespace.
  */
 const program = `
 my $setns = (require Config, $Config::Config{archname} =~ /x86_64/) ? 308 : 268;
 my @fds;
-for my $path (@ARGV) { my $f; sysopen($f, $path, 2048) ? push(@fds, $f) : push(@fds, undef) }
-for my $from (0 .. $#fds) {
+for my $path (splice(@ARGV, 0, shift @ARGV)) { my $f; sysopen($f, $path, 2048) ? push(@fds, $f) : push(@fds, undef) }
+for my $pairs (@ARGV) {
+  my ($from, @to) = split /,/, $pairs;
   next unless $fds[$from] && syscall($setns, fileno($fds[$from]), 0x40000000) == 0;
   socket(my $s, 16, 3, 0) or next;
-  for my $to (0 .. $#fds) {
+  for my $to (@to) {
     next unless $fds[$to];
     send($s, pack('LSSLL Cx3 SSL', 28, 90, 1, $to + 1, 0, 0, 8, 3, fileno($fds[$to])), 0, pack('SSLL', 16, 0, 0, 0)) or next;
     recv($s, my $answer, 4096, 0) // next;
@@ -30,12 +32,19 @@ for my $from (0 .. $#fds) {
 type NetnsIds = ReadonlyMap<string, ReadonlyMap<number, string>>;
 
 /**
- * Asks the kernel which ids the namespaces named (`''`: the node's own) have for one another; `ask` enters the
- * node's own. `error` where perl is not installed.
+ * Asks the kernel which ids the namespaces named (`''`: the node's own) have for one another: each that `others` has for
+ * those that it gives. `ask` enters the node's own. `error` where perl is not installed.
  */
-export async function askNetnsIds(ask: Ask, pid: number, names: readonly string[]): Promise<Found<NetnsIds>> {
-  const paths = names.map((name) => (name === '' ? `/proc/${pid}/ns/net` : (netnsPath(pid, name) ?? '/dev/null')));
-  const result = await ask(['perl', '-e', program, '--', ...paths]);
+export async function askNetnsIds(
+  ask: Ask,
+  pid: number,
+  names: readonly string[],
+  others: ReadonlyMap<string, readonly string[]>,
+): Promise<Found<NetnsIds>> {
+  const paths = names.map((name) => netnsFile(pid, name) ?? '/dev/null');
+  const numbers = new Map(names.map((name, index) => [name, index]));
+  const pairs = [...others].map(([from, to]) => [from, ...to].map((name) => numbers.get(name) ?? 0).join(','));
+  const result = await ask(['perl', '-e', program, '--', String(paths.length), ...paths, ...pairs]);
   if (result.exitCode !== 0) return { state: 'error', message: `perl: ${result.failed ?? result.stderr.trim()}` };
   return { state: 'found', value: parseNetnsIds(result.stdout, names) };
 }

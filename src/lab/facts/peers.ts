@@ -19,6 +19,34 @@ export function matchPeers(byNetns: ReadonlyMap<string, readonly Link[]>, netns:
   });
 }
 
+/**
+ * For each wanted namespace whose links lead out of it, those that they may lead to: where the two ends of a cable bear each
+ * other's index, where a link has one that lies elsewhere for its lower, and wherever links were not asked for.
+ */
+export function peerCandidates(
+  names: readonly string[],
+  byNetns: ReadonlyMap<string, readonly Link[]>,
+  wanted: ReadonlyMap<string, readonly Link[]>,
+): ReadonlyMap<string, readonly string[]> {
+  const byIndex = new Map<number, string[]>();
+  for (const [name, links] of byNetns) {
+    for (const { index } of links) byIndex.set(index, [...(byIndex.get(index) ?? []), name]);
+  }
+  const unknown = names.filter((name) => !byNetns.has(name));
+  return new Map(
+    [...wanted].flatMap(([name, links]) => {
+      const leading = links.filter(({ peerNetnsId }) => peerNetnsId !== undefined);
+      const fits = (link: Link, other: string): boolean =>
+        link.kind !== 'veth' ||
+        (byNetns.get(other) ?? []).some(({ index, peerIndex }) => index === link.peerIndex && peerIndex === link.index);
+      const known = leading.flatMap((link) =>
+        (byIndex.get(link.peerIndex ?? 0) ?? []).filter((other) => other !== name && fits(link, other)),
+      );
+      return leading.length === 0 ? [] : [[name, [...new Set([...known, ...unknown])]] as const];
+    }),
+  );
+}
+
 function isOtherEnd(link: Link, other: Link): boolean {
   return (
     other.index === link.peerIndex &&

@@ -1,5 +1,4 @@
 import type { At } from '../../check/facts.ts';
-import { interfaceSwitch } from '../needs.ts';
 import type { Interface, Netns, Topology } from '../types.ts';
 import { filter } from './filter.ts';
 import type { Station } from './flood.ts';
@@ -7,7 +6,7 @@ import { doubt, isHalt, stop } from './halt.ts';
 import { noRoute } from './mend.ts';
 import { isOwn, lookUp, sourceFor, type NextHop } from './routes.ts';
 import { validateSource } from './source.ts';
-import { sysctlOf } from './switches.ts';
+import { ownSwitch, sysctlOf } from './switches.ts';
 import type { Halt, Hop, Packet } from './types.ts';
 import { deliver } from './wire.ts';
 
@@ -148,9 +147,9 @@ export function walk(topology: Topology, from: Netns, first: Packet, earlier: re
     const refused = isLoopback ? undefined : validateSource(netns, input, packet.source);
     if (refused !== undefined) return refused;
     if (isOwn(netns, packet.destination)) return takeIn(netns, input, packet, came);
-    if (sysctlOf(netns, interfaceSwitch(name, 'forwarding')) === '0') return notForwarding(netns, input);
-    if (sysctlOf(netns, interfaceSwitch(name, 'forwarding')) === undefined)
-      return doubt('not-asked', { at: netns.at, text: `net.ipv4.conf.${name}.forwarding` });
+    const forwarding = ownSwitch(netns, input, 'forwarding');
+    if (forwarding === 0) return notForwarding(netns, input);
+    if (forwarding === undefined) return doubt('not-asked', { at: netns.at, text: `net.ipv4.conf.${name}.forwarding` });
     const hop = lookUp(netns, packet.destination) ?? noRoute(topology, netns, packet.destination);
     if (isHalt(hop)) return hop;
     const forwarded = filter(netns, 'FORWARD', packet, { in: name, out: hop.dev });
