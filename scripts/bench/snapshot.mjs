@@ -17,9 +17,9 @@ export async function benchSnapshot() {
   const labWith = async (count) => {
     const lab = await startLab({ world: 'host' });
     labs.push(lab);
-    const script = `sysctl -qw net.ipv4.ip_forward=1; ip link add br0 type bridge; ip addr add 10.0.0.1/16 dev br0; ip link set br0 up
+    const script = `sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1; ip link add br0 type bridge; ip addr add 10.0.0.1/16 dev br0; ip link set br0 up
       for i in $(seq ${count}); do
-        ip netns add n$i; ip link add v$i type veth peer name eth0 netns n$i; ip link set v$i master br0 up
+        ip netns add n$i; ip netns exec n$i sysctl -qw net.ipv6.conf.default.disable_ipv6=1; ip link add v$i type veth peer name eth0 netns n$i; ip link set v$i master br0 up
         ip -n n$i addr add 10.0.1.$i/16 dev eth0; ip -n n$i link set lo up; ip -n n$i link set eth0 up
         ip -n n$i route add default via 10.0.0.1
       done

@@ -42,10 +42,14 @@ const needs: readonly Need[] = [
   { what: 'http', node, netns: '', url: 'http://127.0.0.1/' },
 ];
 
-/** A snapshot by a runner that sees another program, or none, in place of one of the machine's own. */
+/**
+ * A snapshot by a runner that sees another program, or none, in place of one of the machine's own; and no perl, so that
+ * nothing is read without those programs.
+ */
 async function snapshotWith(
   tool: string,
   replacement: string | undefined,
+  withPerl = false,
 ): Promise<{ snapshot: Snapshot; own: NetnsFacts; ms: number }> {
   const path = realpathSync(findTool(tool) ?? '');
   let fake = '/dev/null';
@@ -63,7 +67,7 @@ async function snapshotWith(
         '--mount',
         'sh',
         '-c',
-        'mount --bind "$0" "$1" && shift && exec "$@"',
+        `${withPerl ? '' : `mount --bind /dev/null ${realpathSync(findTool('perl') ?? '')} && `}mount --bind "$0" "$1" && shift && exec "$@"`,
         fake,
         path,
         process.execPath,
@@ -122,6 +126,10 @@ describe.runIf(process.geteuid?.() === 0)(
   () => {
     it('asks all when nothing is broken', async () => {
       expect(errors(states(await snapshotWith('true', undefined)))).toEqual([]);
+    });
+
+    it.each(['ip', 'bridge', 'ss', 'cat'])('asks all without %s where there is perl', async (tool) => {
+      expect(errors(states(await snapshotWith(tool, undefined, true)))).toEqual([]);
     });
 
     it.each(Object.entries(ofTool))('%s that is not installed', async (tool, expected) => {

@@ -312,7 +312,7 @@ async function follow(lab: Lab, fault: Fault): Promise<Record<string, unknown>> 
   const question = questionOf(fault);
   await rebuild(lab, fault.script);
   const first = await ask(lab, question);
-  const really = await arrives(lab, question);
+  const really = await arrives(lab, question, first);
   const isTrue = first.halt?.halt === 'doubt' || really === (first.halt === undefined);
   let now = first;
   let mended = 0;
@@ -325,7 +325,7 @@ async function follow(lab: Lab, fault: Fault): Promise<Record<string, unknown>> 
     says: shown(first),
     isTrue,
     afterwards:
-      mended === 0 ? 'as before' : `${shown(now)}, ${(await arrives(lab, question)) ? 'answered' : 'unanswered'}`,
+      mended === 0 ? 'as before' : `${shown(now)}, ${(await arrives(lab, question, now)) ? 'answered' : 'unanswered'}`,
   };
 }
 

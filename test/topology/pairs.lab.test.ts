@@ -34,12 +34,13 @@ const pairs = [1, 4].flatMap((distance) =>
 async function mendAll(lab: Lab, pair: readonly string[]): Promise<string> {
   await rebuild(lab, ...pair);
   const said: string[] = [];
-  for (let asked = 0; asked < 6; asked += 1) {
-    const found = await ask(lab, question);
+  let found = await ask(lab, question);
+  for (let asked = 0; asked < 6 && (await mend(lab, found)); asked += 1) {
     said.push(shown(found));
-    if (!(await mend(lab, found))) break;
+    found = await ask(lab, question);
   }
-  const end = said.at(-1) === 'arrives' && (await arrives(lab, question)) ? 'mended' : said.join('; ');
+  const isMended = found.halt === undefined && (await arrives(lab, question, found));
+  const end = isMended ? 'mended' : [...said, shown(found)].join('; ');
   return `${pair.join(' + ')}: ${end}`;
 }
 

@@ -58,11 +58,17 @@ export async function ask(lab: Lab, question: Question): Promise<Explanation> {
   return explain(topologyOf(await takeWhole(lab.snapshot, lab.nodes)), question);
 }
 
-/** Sends a real packet: a ping, or a TCP connection. */
-export async function arrives(lab: Lab, { from, to, port }: Question): Promise<boolean> {
+/**
+ * Sends a real packet: a ping, or a TCP connection. What is said to arrive is waited for: a neighbour that did not answer the
+ * ping before is asked again only a second later (`retrans_time_ms`, arp(7)), and a lost SYN sent again as late.
+ */
+export async function arrives(lab: Lab, { from, to, port }: Question, said: Explanation): Promise<boolean> {
   if (typeof to !== 'string') throw new Error('a real packet goes to an address');
+  const seconds = said.halt === undefined ? 5 : 0.5;
   const probe =
-    port === undefined ? `ping -nqc1 -W0.4 ${to}` : `timeout 0.5 bash -c 'exec 3<>/dev/tcp/${to}/${String(port)}'`;
+    port === undefined
+      ? `ping -nqc1 -W${String(seconds)} ${to}`
+      : `timeout ${String(seconds)} bash -c 'exec 3<>/dev/tcp/${to}/${String(port)}'`;
   const result = await bash(lab, `${within(from)}${probe} >/dev/null 2>&1`);
   return result.exitCode === 0;
 }

@@ -102,7 +102,7 @@ export function lookupsOf(messages: readonly Message[]): readonly Lookup[] {
     return {
       preference: numberOf(own.get(6)) ?? 0,
       table: own.has(19) ? '' : table,
-      always: plain && toLength === 0 && fromLength === 0,
+      always: plain && action === 1 && toLength === 0 && fromLength === 0,
     };
   });
 }
