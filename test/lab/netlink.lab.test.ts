@@ -65,28 +65,30 @@ beforeAll(async () => {
 });
 afterAll(() => lab.close());
 
-/** What both ways tell: the rest of `info_data` and a link's switches only one of them has. */
+/** What the programs' reading leaves out: a link's switches, a route's MTU, an entry's VLAN, and names of namespaces. */
+const more = new Set(['switches', 'mtu', 'vlan', 'peerNetns']);
+const without = (value: object): object => Object.fromEntries(Object.entries(value).filter(([key]) => !more.has(key)));
+
+/** What both ways tell. Of a kind's own data netlink's keeps what is judged; the order of entries and of keys is no fact. */
 function common(facts: NetnsFacts): unknown {
   const { links, routes, fdb, sockets, ...rest } = facts;
-  const plain = (link: Link): unknown => {
-    const { switches: _, details, port, peerNetns: __, ...others } = link;
-    const kept = Object.entries(details).filter(([key]) => ['stp_state', 'vlan_filtering', 'id'].includes(key));
-    const ofPort = ['state', 'hairpin', 'isolated', 'learning', 'flood', 'locked'].map((key) => [key, port?.[key]]);
-    return {
-      ...others,
-      details: Object.fromEntries(kept),
-      port: port === undefined ? undefined : Object.fromEntries(ofPort),
-    };
-  };
+  const only = (names: readonly string[], data: Readonly<Record<string, unknown>> = {}): object =>
+    Object.fromEntries(names.map((key) => [key, data[key]]));
+  const plain = (link: Link): object => ({
+    ...without(link),
+    mtu: link.mtu,
+    details: only(['stp_state', 'vlan_filtering', 'id'], link.details),
+    port: only(['state', 'hairpin', 'isolated', 'learning', 'flood', 'locked'], link.port),
+  });
   const sorted = (found: NetnsFacts['fdb'] | NetnsFacts['sockets']): unknown =>
     found?.state === 'found'
-      ? found.value.map((each) => JSON.stringify(each, Object.keys(each).toSorted())).toSorted()
+      ? found.value.map((each) => JSON.stringify(Object.entries(without(each)).toSorted())).toSorted()
       : found;
   return {
     ...rest,
     links: links?.state === 'found' ? links.value.map(plain) : links,
-    routes: routes?.state === 'found' ? routes.value.map(({ mtu: _, ...others }) => others) : routes,
-    fdb: sorted(fdb?.state === 'found' ? { ...fdb, value: fdb.value.map(({ vlan: _, ...others }) => others) } : fdb),
+    routes: routes?.state === 'found' ? routes.value.map(without) : routes,
+    fdb: sorted(fdb),
     sockets: sorted(sockets),
   };
 }
