@@ -82,7 +82,7 @@ function common(facts: NetnsFacts): unknown {
   });
   const sorted = (found: NetnsFacts['fdb'] | NetnsFacts['sockets']): unknown =>
     found?.state === 'found'
-      ? found.value.map((each) => JSON.stringify(Object.entries(without(each)).toSorted())).toSorted()
+      ? found.value.map((each) => JSON.stringify(Object.entries(without(each)).map(String).toSorted())).toSorted()
       : found;
   return {
     ...rest,
