@@ -38,6 +38,7 @@ const rules: readonly Rule[] = [
   rule(`^(<inode> .* <pid> \\S+) (?:unassigned|${D}) `, '$1 <id> '),
   rule(`:\\[${D}\\]`, ':[<inode>]'),
   rule(inode, '<inode>'),
+  rule(`^${D} (?=<inode>)`, '<pid> '),
   // Docker's ids, the names of its and CNI's cables, and of its namespaces' files; how long a container has been up.
   rule(`\\b[0-9a-f]{64}\\b`, '<container>'),
   rule(`(?<=/docker/netns/)[0-9a-f]{12}\\b`, '<sandbox>'),

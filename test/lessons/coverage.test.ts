@@ -290,7 +290,7 @@ const rows: readonly Row[] = [
       'docker run -d --name alone --rm --network none',
       'docker run -d --name open --rm --network host',
       'docker run -d --name side --rm --network container:web',
-      'lsns -t net',
+      'lsns -n -t net',
     ],
     checked: ['container', 'same-namespace', 'output'],
   },
@@ -300,7 +300,7 @@ const rows: readonly Row[] = [
     typed: [
       'curl -sS -m 2 172.17.0.2',
       'curl -sS -m 2 192.168.0.7',
-      'iptables -t nat -A PREROUTING -p tcp -d $HOST_IP --dport 80 -j DNAT --to-destination $WEB_IP:80',
+      'iptables -t nat -A PREROUTING -p tcp -d $HOST_IP --dport 80',
       'iptables -S FORWARD',
       'iptables -I DOCKER-USER -p tcp -d $WEB_IP --dport 80 -j ACCEPT',
     ],
@@ -311,7 +311,7 @@ const rows: readonly Row[] = [
     steps: ['reaching-in/the-host-is-not-caught-by-its-own-door'],
     typed: [
       'curl -sS -m 2 $HOST_IP',
-      'iptables -t nat -A OUTPUT -p tcp -d $HOST_IP --dport 80 -j DNAT --to-destination $WEB_IP:80',
+      'iptables -t nat -A OUTPUT -p tcp -d $HOST_IP --dport 80',
     ],
     checked: ['nat', 'output'],
   },
@@ -357,7 +357,7 @@ const rows: readonly Row[] = [
     what: 'ADD by hand: 10.0.10.2/24; a mistake in the configuration',
     steps: ['cni/when-a-plugin-says-no', 'cni/add'],
     typed: [
-      'CNI_COMMAND=ADD CNI_CONTAINERID=pause_demo CNI_NETNS=/var/run/netns/pause_demo CNI_IFNAME=eth10 CNI_PATH=/opt/cni/bin ./bridge < /tmp/00-demo.conf',
+      'CNI_COMMAND=ADD CNI_CONTAINERID=pause_demo',
     ],
     checked: ['cni', 'address', 'bridge'],
   },
@@ -414,7 +414,7 @@ const rows: readonly Row[] = [
     steps: ['pause/a-fuller-pod', 'pause/one-machine-as-seen-from-inside', 'pause/the-end-of-process-1'],
     typed: [
       'docker run -d --name pause --rm -p 8080:80 -p 5000:5000 --ipc=shareable',
-      'docker run -d --name front --rm --net container:pause --ipc container:pause --pid container:pause nginx',
+      'docker run -d --name front --rm --net container:pause',
       'curl -sS -m 2 127.0.0.1:8080',
       'curl -sS -m 2 127.0.0.1:5000',
       'docker kill pause',

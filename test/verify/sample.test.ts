@@ -65,6 +65,7 @@ describe('volatile parts', () => {
     ['a CNI chain', '-j CNI-14bb1d0447711a662b7021e7', '-j CNI-398b9908d4ef1cfd17404a5e', true],
     ['how long a container is up', 'web Up 2 seconds', 'web Up Less than a second', true],
     ['curl’s patience', 'timed out after 2001 milliseconds', 'timed out after 2000 milliseconds', true],
+    ['a process beside its namespace', '227 4026532260 nginx', '1312 4026596299 nginx', true],
     ['a namespace inode', 'net:[4026531992]', 'net:[4026532311]', true],
     [
       'a namespace inode of a machine that made many',
