@@ -48,8 +48,8 @@ const netns = {
 const link = {
   expected: ({ name, at, absent, wishes }: { name: string; at: At; absent: boolean; wishes: readonly string[] }) =>
     [`${absent ? 'no link' : 'a link'} ${name} ${place(at)}`, ...wishes].join(', '),
-  wishUp: ({ up }: { up: boolean }) => (up ? 'up' : 'down'),
-  wishCarrier: ({ carrier }: { carrier: boolean }) => (carrier ? 'with carrier' : 'without carrier'),
+  wishUp: ({ up }: { up: boolean }): string => (up ? 'up' : 'down'),
+  wishCarrier: ({ carrier }: { carrier: boolean }): string => (carrier ? 'with carrier' : 'without carrier'),
   wishKind: ({ kind }: { kind: string }) => `of kind ${kind}`,
   wishMaster: ({ master }: { master: string }) => (master === 'none' ? 'in no bridge' : `in bridge ${master}`),
   wishMtu: ({ mtu }: { mtu: number }) => `mtu ${mtu}`,

@@ -1,9 +1,10 @@
 import type { Words } from '../index.ts';
 import { en } from '../en/index.ts';
+import { check } from './check.ts';
 import { course } from './course.ts';
 import { drawn } from './drawn.ts';
 import { lab } from './lab.ts';
 import { progress } from './progress.ts';
 
 /** Simplified Chinese. An area that is not translated yet speaks English; one that is has every text, or does not compile. */
-export const zhCN: Words = { ...en, course, drawn, lab, progress };
+export const zhCN: Words = { ...en, check, course, drawn, lab, progress };
