@@ -18,7 +18,7 @@ const altScreens = new Set([47, 1047, 1049]);
 /** `now` in monotonic milliseconds, for the bell. */
 export function createOuterFilter(now: () => number = () => performance.now()): OuterFilter {
   let out = '';
-  let decoder = newDecoder();
+  let decode = newDecoder();
   let bellMs = Number.NEGATIVE_INFINITY;
   /** Only what differs from the start. */
   const modes = new Set<number>();
@@ -100,7 +100,7 @@ export function createOuterFilter(now: () => number = () => performance.now()): 
 
   return {
     push: (bytes) => {
-      const text = decoder.decode(bytes, { stream: true });
+      const text = decode(bytes);
       if (parser.idle && !special.test(text)) return text;
       out = '';
       parser.pushText(text);
@@ -110,7 +110,7 @@ export function createOuterFilter(now: () => number = () => performance.now()): 
     },
     leave: () => {
       parser.reset();
-      decoder = newDecoder();
+      decode = newDecoder();
       return undo();
     },
   };

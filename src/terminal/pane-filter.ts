@@ -34,7 +34,7 @@ const c1 = /[\u0080-\u009f]/;
  */
 export function createPaneFilter(columns: number, rows: number): PaneFilter {
   const size = { columns, rows };
-  const decoder = newDecoder();
+  const decode = newDecoder();
   let pieces: string[] = [];
   let piece = '';
   let sequences = 0;
@@ -88,7 +88,7 @@ export function createPaneFilter(columns: number, rows: number): PaneFilter {
 
   return {
     push: (bytes) => {
-      const text = decoder.decode(bytes, { stream: true });
+      const text = decode(bytes);
       pieces = [];
       // Most output has no escape sequence in it, and need not be taken apart.
       if (parser.idle && !text.includes('\u001b') && !c1.test(text)) add(text);

@@ -1,3 +1,5 @@
+import { isAscii } from 'node:buffer';
+
 /**
  * A terminal's output told apart into text, controls and escape sequences, as ECMA-48 and Paul Williams' DEC parser
  * (vt100.net/emu/dec_ansi_parser) do it. Streaming: the state lives between pushes. UTF-8 is decoded before, so no
@@ -150,7 +152,16 @@ export function createSequenceParser(handler: SequenceHandler): SequenceParser {
   };
 }
 
-/** Decodes a stream (`{ stream: true }`): what is not UTF-8 becomes U+FFFD, wherever the stream is cut. */
-export function newDecoder() {
-  return new TextDecoder('utf-8', { ignoreBOM: true });
+/**
+ * Decodes a stream, piece by piece: what is not UTF-8 becomes U+FFFD, wherever the stream is cut. Pieces of ASCII, nearly
+ * all there are, come back as strings of a byte a character, without the decoder's two.
+ */
+export function newDecoder(): (bytes: Uint8Array) => string {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  let isOpen = false;
+  return (bytes) => {
+    if (!isOpen && isAscii(bytes)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+    isOpen = bytes.length === 0 ? isOpen : (bytes.at(-1) ?? 0) >= 0x80;
+    return decoder.decode(bytes, { stream: true });
+  };
 }

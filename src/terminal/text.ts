@@ -23,7 +23,7 @@ const notPlain = /[^\n\r -~]|\r(?!\n|$)| (?:\r?\n|\r?$)/;
  */
 export function createOutputText(maxLength: number = maxOutputLength): OutputText {
   const kept = new KeptLines(maxLength);
-  const decoder = newDecoder();
+  const decode = newDecoder();
   let line = new Line();
 
   const newLine = (): void => {
@@ -63,25 +63,25 @@ export function createOutputText(maxLength: number = maxOutputLength): OutputTex
   });
 
   const push = (bytes: Uint8Array): void => {
-    const text = decoder.decode(bytes, { stream: true });
+    const text = decode(bytes);
     const end = text.lastIndexOf('\n');
     let at = 0;
     if (!line.isFresh && end !== -1) {
       at = text.indexOf('\n') + 1;
       parser.pushText(text.slice(0, at));
     }
-    // Nearly all output is whole lines of ASCII: they are kept as they came.
+    // Nearly all output is whole lines of ASCII: they are kept as they came, with their carriage returns.
     if (parser.idle && line.isFresh && end >= at && end - at <= maxColumns) {
       const whole = text.slice(at, end);
       if (!notPlain.test(whole)) {
-        kept.add(whole.replace(/\r/g, ''));
+        kept.add(whole.endsWith('\r') ? whole.slice(0, -1) : whole);
         at = end + 1;
       }
     }
     parser.pushText(at === 0 ? text : text.slice(at));
   };
 
-  return { push, text: () => kept.join(line.toString()) };
+  return { push, text: () => kept.join(line.toString()).replace(/\r\n/g, '\n') };
 }
 
 /** `CSI Ps K`, and the cursor's line of `CSI Ps J`: 0 to the end, 1 to the beginning, 2 all of it. */

@@ -79,6 +79,7 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
   let isStale = true;
   let isAdvancing = false;
   let replayed = false;
+  let judged = '';
   let finish: (end: DrawnEnd) => void = () => undefined;
   /** Without a lab to go on in, the lesson ends with the reason. */
   let fail: (error: unknown) => void = () => undefined;
@@ -264,8 +265,13 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
         return run(show(session.terminal('controlplane'), !replayed && session.step.setup === ''));
       case 'moved':
         return isAdvancing ? stale() : dispatch({ type: 'moved', hints: session.hintsShown });
-      case 'verdicts':
+      case 'verdicts': {
+        // A running command is judged after every piece of its output; mostly nothing is new.
+        const found = JSON.stringify([...event.verdicts]);
+        if (found === judged) return;
+        judged = found;
         return stale();
+      }
       case 'passed': {
         recorder?.marker(`${session.lesson.id}/${event.step.id}`);
         dispatch({ type: 'passed', position: session.position, last: event.last });
