@@ -18,6 +18,7 @@ import { progressPort } from './progress-port.ts';
 import { openRecording, type RecordFlags } from './recording.ts';
 import { layoutFor, shellSize } from '../ui/drawn/layout.ts';
 import type { DrawnPlayOptions } from './start-drawn.ts';
+import { keepHeapSmall } from './small-heap.ts';
 import { findTarget } from './target.ts';
 import { unavailableLessons, type Unavailable } from './unavailable.ts';
 
@@ -32,6 +33,7 @@ export interface StartFlags extends RecordFlags {
 
 /** `netns-course [start] [LESSON[/STEP]]`: opens the course at a step, or where the learner left off. */
 export async function runStart(flags: StartFlags, target: string | undefined, io: CommandIo): Promise<ExitCode> {
+  keepHeapSmall();
   const { words } = io;
   const isDrawn = flags.plain !== true && io.isTerminal && !['dumb', ''].includes(io.env['TERM'] ?? '');
   if (!isDrawn && flags.record !== undefined) {

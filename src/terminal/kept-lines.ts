@@ -1,49 +1,78 @@
+const newline = 0x0a;
+const firstBytes = 4 * 1024;
+
 /**
- * Lines of a command's output, at most `maxLength` UTF-16 units of them: the first half and the last half are kept, for
- * what matters of a long output is how it began and how it ended. One line `…` stands where lines were left out.
+ * Lines of a command's output, at most `maxBytes` of UTF-8: the first half and the last half are kept, for what matters
+ * of a long output is how it began and how it ended. One line `…` stands where lines were left out. They are bytes in
+ * two buffers, not strings: a flood of output leaves nothing to the garbage collector.
  */
 export class KeptLines {
-  private readonly half: number;
-  private readonly head: string[] = [];
-  private headLength = 0;
-  private tail: string[] = [];
-  private tailFrom = 0;
-  private tailLength = 0;
-  private gap = false;
+  readonly #half: number;
+  #head = Buffer.alloc(0);
+  #headLength = 0;
+  /** A ring of `#half` bytes, made when the head is full. */
+  #tail: Buffer<ArrayBuffer> | undefined;
+  /** Where the next byte goes, and how many before it are kept. */
+  #tailEnd = 0;
+  #tailLength = 0;
+  /** Lines were left out. */
+  #gap = false;
 
-  constructor(maxLength: number) {
-    this.half = Math.max(1, Math.floor(maxLength / 2));
+  constructor(maxBytes: number) {
+    this.#half = Math.max(1, Math.floor(maxBytes / 2));
   }
 
-  /** One line, or several joined by `\n`; what is left out is whole `add`s, so these are best small. */
-  add(lines: string): void {
-    const size = lines.length + 1;
-    if (size > this.half && lines.includes('\n')) {
-      for (const line of lines.split('\n')) this.add(line);
-      return;
+  /** Bytes that are kept. */
+  get length(): number {
+    return this.#headLength + this.#tailLength;
+  }
+
+  /** Whole lines, each with its `\n` or `\r\n`. */
+  add(lines: Uint8Array): void {
+    let rest = lines;
+    if (this.#tail === undefined) {
+      const room = this.#half - this.#headLength;
+      const fits = rest.length <= room ? rest.length : room === 0 ? 0 : rest.lastIndexOf(newline, room - 1) + 1;
+      this.#addToHead(rest.subarray(0, fits));
+      rest = rest.subarray(fits);
     }
-    if (this.tail.length === 0 && !this.gap && this.headLength + size <= this.half) {
-      this.head.push(lines);
-      this.headLength += size;
-      return;
+    if (rest.length > 0) this.#addToTail((this.#tail ??= Buffer.allocUnsafeSlow(this.#half)), rest);
+  }
+
+  #addToHead(lines: Uint8Array): void {
+    const length = this.#headLength + lines.length;
+    if (length > this.#head.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.min(this.#half, Math.max(firstBytes, 2 * length)));
+      larger.set(this.#head.subarray(0, this.#headLength));
+      this.#head = larger;
     }
-    this.tail.push(lines);
-    this.tailLength += size;
-    while (this.tailLength > this.half && this.tailFrom < this.tail.length - 1) {
-      this.tailLength -= (this.tail[this.tailFrom]?.length ?? 0) + 1;
-      this.tailFrom++;
-      this.gap = true;
-    }
-    if (this.tailFrom > 1024 && this.tailFrom * 2 > this.tail.length) {
-      this.tail = this.tail.slice(this.tailFrom);
-      this.tailFrom = 0;
-    }
+    this.#head.set(lines, this.#headLength);
+    this.#headLength = length;
+  }
+
+  #addToTail(tail: Uint8Array, lines: Uint8Array): void {
+    this.#gap ||= this.#tailLength + lines.length > this.#half;
+    const last = lines.subarray(Math.max(0, lines.length - this.#half));
+    const first = last.subarray(0, this.#half - this.#tailEnd);
+    tail.set(first, this.#tailEnd);
+    tail.set(last.subarray(first.length), 0);
+    this.#tailEnd = (this.#tailEnd + last.length) % this.#half;
+    this.#tailLength = Math.min(this.#tailLength + last.length, this.#half);
   }
 
   /** All that is kept, and `last`, the line not yet ended. */
   join(last: string): string {
-    const lines = [...this.head, ...(this.gap ? ['…'] : []), ...this.tail.slice(this.tailFrom)];
-    if (last !== '') lines.push(last);
-    return lines.join('\n');
+    const head = this.#head.toString('utf8', 0, this.#headLength);
+    const text = `${head}${this.#gap ? '…\n' : ''}${this.#tailText()}`.replace(/\r\n/g, '\n');
+    return last === '' ? text.slice(0, -1) : text + last;
+  }
+
+  #tailText(): string {
+    if (this.#tail === undefined) return '';
+    const bytes = this.#gap
+      ? Buffer.concat([this.#tail.subarray(this.#tailEnd), this.#tail.subarray(0, this.#tailEnd)])
+      : this.#tail.subarray(0, this.#tailLength);
+    // What was left out ended somewhere in a line.
+    return bytes.toString('utf8', this.#gap ? bytes.indexOf(newline) + 1 : 0);
   }
 }

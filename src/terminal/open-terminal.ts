@@ -48,7 +48,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
       return;
     }
     if (record === undefined) return;
-    if (event.type === 'output') return ticks.output(record);
+    if (event.type === 'output') return ticks.output(record, records.outputLength(record.index));
     atPrompt = false;
     if (event.type === 'end') ticks.end(record);
     else {

@@ -7,6 +7,8 @@ import { createOutputText, type OutputText } from './text.ts';
 export interface Records {
   /** Takes an event; the record it begins, adds to or ends, as it is then. */
   readonly push: (event: ShellEvent, nowMs: number) => CommandRecord | undefined;
+  /** Bytes of UTF-8 kept of a running command's output; 0 for one that is not running. */
+  readonly outputLength: (index: number) => number;
   /** Oldest first; running ones with what they have shown so far. */
   readonly list: () => readonly CommandRecord[];
 }
@@ -14,7 +16,7 @@ export interface Records {
 /** Older ones are forgotten. */
 export const maxRecords = 1000;
 /** Outputs kept of all finished commands together, in UTF-16 units; of older ones only ends are kept beyond that. */
-export const maxRecordedLength = 32 * 1024 * 1024;
+export const maxRecordedLength = 8 * 1024 * 1024;
 const keptOfOld = 16 * 1024;
 
 interface Running {
@@ -100,5 +102,5 @@ export function createRecords(node: NodeName): Records {
   const list = (): readonly CommandRecord[] =>
     [...finished.values(), ...[...running.values()].map(snapshot)].sort((a, b) => a.index - b.index);
 
-  return { push, list };
+  return { push, outputLength: (index) => running.get(index)?.output.length ?? 0, list };
 }

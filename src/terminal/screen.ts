@@ -53,7 +53,8 @@ export interface Screen {
   readonly dispose: () => void;
 }
 
-export const scrollbackLines = 10_000;
+/** As many as tmux keeps: each is 12 bytes a column, and garbage of the collector's for as long as it is there. */
+export const scrollbackLines = 2000;
 /** Little, for all of it must be drawn after an interrupt before the prompt is; the kernel holds the rest. */
 const pauseAbove = 128 * 1024;
 const resumeBelow = 32 * 1024;

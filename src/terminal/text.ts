@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { KeptLines } from './kept-lines.ts';
 import { Line, maxColumns } from './line.ts';
 import { createSequenceParser, newDecoder } from './sequences.ts';
@@ -7,10 +8,12 @@ export interface OutputText {
   readonly push: (bytes: Uint8Array) => void;
   /** Lines joined by `\n`, without one at the end. */
   readonly text: () => string;
+  /** Bytes of UTF-8 that are kept, but for the line not yet ended. */
+  readonly length: number;
 }
 
-/** What is kept of one command's output, in UTF-16 units: the first and the last half of it. */
-export const maxOutputLength = 1024 * 1024;
+/** What is kept of one command's output, in bytes of UTF-8: the first and the last half of it. */
+export const maxOutputBytes = 1024 * 1024;
 
 /** In lines: anything but ASCII, a carriage return within, blanks at an end. */
 const notPlain = /[^\n\r -~]|\r(?!\n|$)| (?:\r?\n|\r?$)/;
@@ -19,15 +22,15 @@ const notPlain = /[^\n\r -~]|\r(?!\n|$)| (?:\r?\n|\r?$)/;
  * Turns a terminal's bytes into the lines that were seen: carriage returns, backspaces, tabs, erasing and moving within
  * the line are carried out, every other escape sequence leaves nothing behind (ECMA-48). A move to another line ends
  * the line, for the text is a roll of paper, not a screen. Bytes that are no UTF-8 are U+FFFD. Memory is bounded
- * however much comes: see `maxOutputLength` and `maxColumns`.
+ * however much comes: see `maxOutputBytes` and `maxColumns`.
  */
-export function createOutputText(maxLength: number = maxOutputLength): OutputText {
-  const kept = new KeptLines(maxLength);
+export function createOutputText(maxBytes: number = maxOutputBytes): OutputText {
+  const kept = new KeptLines(maxBytes);
   const decode = newDecoder();
   let line = new Line();
 
   const newLine = (): void => {
-    kept.add(line.toString());
+    kept.add(Buffer.from(`${line.toString()}\n`));
     line = new Line();
   };
   const moveAway = (): void => {
@@ -72,16 +75,22 @@ export function createOutputText(maxLength: number = maxOutputLength): OutputTex
     }
     // Nearly all output is whole lines of ASCII: they are kept as they came, with their carriage returns.
     if (parser.idle && line.isFresh && end >= at && end - at <= maxColumns) {
-      const whole = text.slice(at, end);
-      if (!notPlain.test(whole)) {
-        kept.add(whole.endsWith('\r') ? whole.slice(0, -1) : whole);
+      if (!notPlain.test(text.slice(at, end))) {
+        const isSame = text.length === bytes.length && isAscii(bytes);
+        kept.add(isSame ? bytes.subarray(at, end + 1) : Buffer.from(text.slice(at, end + 1)));
         at = end + 1;
       }
     }
     parser.pushText(at === 0 ? text : text.slice(at));
   };
 
-  return { push, text: () => kept.join(line.toString()).replace(/\r\n/g, '\n') };
+  return {
+    push,
+    get length() {
+      return kept.length;
+    },
+    text: () => kept.join(line.toString()),
+  };
 }
 
 /** `CSI Ps K`, and the cursor's line of `CSI Ps J`: 0 to the end, 1 to the beginning, 2 all of it. */

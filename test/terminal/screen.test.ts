@@ -94,6 +94,7 @@ describe('a screen', () => {
     });
     expect(screen.cursor().visible).toBe(false);
     screen.write(new TextEncoder().encode('\u001bc'));
+    await screen.settled();
     expect(screen.modes()).toEqual(off);
     expect(screen.cursor()).toEqual({ x: 0, y: 0, visible: true });
   });
@@ -118,10 +119,10 @@ describe('a screen', () => {
     expect([screen.scrolledBack, line(screen, 4)]).toEqual([0, 'more']);
   });
 
-  it('keeps 10,000 lines of what scrolled off', async () => {
-    const { screen } = await shown(Array.from({ length: 12_000 }, (_, i) => `line ${i}`).join('\r\n'));
+  it('keeps 2,000 lines of what scrolled off', async () => {
+    const { screen } = await shown(Array.from({ length: 2500 }, (_, i) => `line ${i}`).join('\r\n'));
     screen.scroll(100_000);
-    expect([screen.scrolledBack, line(screen, 0)]).toEqual([10_000, 'line 1995']);
+    expect([screen.scrolledBack, line(screen, 0)]).toEqual([2000, 'line 495']);
   });
 
   it('is resized at any time, to any size', async () => {
