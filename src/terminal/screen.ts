@@ -56,8 +56,8 @@ export interface Screen {
 /** As many as tmux keeps: each is 12 bytes a column, and garbage of the collector's for as long as it is there. */
 export const scrollbackLines = 2000;
 /** Little, for all of it must be drawn after an interrupt before the prompt is; the kernel holds the rest. */
-const pauseAbove = 128 * 1024;
-const resumeBelow = 32 * 1024;
+const pauseAbove = 32 * 1024;
+const resumeBelow = 8 * 1024;
 /** The event loop is given back after this long, so that keys are heard while output floods. */
 const sliceMs = 8;
 /** Taken apart at once. */
