@@ -94,6 +94,7 @@ const sameForAll = [
   'test/topology/explain.lab.test.ts',
   'test/topology/pairs.lab.test.ts',
   'test/topology/svg.lab.test.ts',
+  'test/trace/capture.lab.test.ts',
   'test/trace/faults.lab.test.ts',
 ].map((file) => ({ file, reason: 'the same for every user, run as root' }));
 

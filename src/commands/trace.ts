@@ -1,14 +1,12 @@
-import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { takeWhole } from '../topology/needs.ts';
 import { topologyOf } from '../topology/topology.ts';
 import { traceInWords } from '../trace/ask.ts';
 import { traceJson } from '../trace/json.ts';
-import { notedFrames, pcapngOf } from '../trace/pcapng.ts';
+import { notedFrames } from '../trace/pcapng.ts';
 import { traceText } from '../trace/text.ts';
-import type { Captured } from '../trace/types.ts';
 import type { CommandIo, ExitCode } from './io.ts';
 import { withLabAt } from './lab-at.ts';
+import { writeFrames } from './write-frames.ts';
 
 export interface TraceFlags {
   readonly at?: string;
@@ -37,7 +35,8 @@ export async function runTrace(flags: TraceFlags, typed: readonly string[], io: 
     io.err(`${traced.problem}\n`);
     return 2;
   }
-  if (flags.pcapng !== undefined && !(await write(flags.pcapng, traced.captured, io))) return 2;
+  if (flags.pcapng !== undefined && !(await writeFrames(flags.pcapng, notedFrames(traced.captured, words), io)))
+    return 2;
   const { trace, topology } = traced;
   const lines =
     flags.json === true
@@ -45,17 +44,4 @@ export async function runTrace(flags: TraceFlags, typed: readonly string[], io: 
       : traceText(trace, topology, words, { ascii: flags.ascii === true });
   io.out(`${lines.join('\n')}\n`);
   return trace.fate.type === 'answered' ? 0 : 1;
-}
-
-async function write(name: string, captured: Captured, { words, cwd, err }: CommandIo): Promise<boolean> {
-  const file = resolve(cwd, name);
-  try {
-    await writeFile(file, pcapngOf(notedFrames(captured, words)));
-    err(`${words.trace.written({ file: name, count: captured.frames.length })}\n`);
-    return true;
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    err(`${words.trace.notWritten({ file: name, message })}\n`);
-    return false;
-  }
 }

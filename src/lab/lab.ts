@@ -1,4 +1,5 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import type { At } from '../check/facts.ts';
 import type { Need, Snapshot } from '../check/snapshot.ts';
 import type { NodeName, WorldName } from '../lesson/types.ts';
 import { run } from '../process/run.ts';
@@ -14,7 +15,8 @@ import { isAlive, isSame, type NodeProcess } from './node.ts';
 import type { Captured, NotCaptured, Sending } from '../trace/types.ts';
 import { shareWatch } from './share-watch.ts';
 import type { LabTools } from './tools.ts';
-import type { Lab, LabEnd, LabTarget } from './types.ts';
+import { Tracer } from './trace/tracer.ts';
+import type { CaptureListener, Capturing, Lab, LabEnd, LabTarget } from './types.ts';
 import { watch } from './watch.ts';
 
 /** What a booted lab is made of. */
@@ -57,6 +59,7 @@ export class RunningLab implements Lab {
   readonly #exited: Promise<void>;
   readonly #agents = new Agents();
   readonly #memory = new Memory();
+  readonly #tracer = new Tracer();
   #end: LabEnd | undefined;
 
   constructor(parts: LabParts) {
@@ -80,6 +83,7 @@ export class RunningLab implements Lab {
       clearInterval(look);
       watcher.close();
       void this.#agents.close();
+      void this.#tracer.close();
     });
     this.ready = parts.begin?.(this) ?? Promise.resolve();
     // Whoever waits for it hears of a failure.
@@ -108,10 +112,10 @@ export class RunningLab implements Lab {
     return collect(this.#target(), needs, this.run, this.#agents, this.#memory);
   };
 
-  trace = async (sending: Sending): Promise<Captured | NotCaptured> => {
-    const { sendAndListen } = await import('./trace/send.ts');
-    return sendAndListen(this.#target(), sending);
-  };
+  trace = (sending: Sending): Promise<Captured | NotCaptured> => this.#tracer.trace(this.#target(), sending);
+
+  capture = (at: At, link: string, listener: CaptureListener): Capturing | NotCaptured =>
+    this.#tracer.capture(this.#target(), at, link, listener);
 
   watch = shareWatch((onChange) => watch(this.#target(), onChange));
 
@@ -120,7 +124,7 @@ export class RunningLab implements Lab {
   async #stop(end: LabEnd): Promise<void> {
     const { child, nodes } = this.#parts;
     if (!hasExited(child)) this.#end ??= end;
-    const agentsGone = this.#agents.close();
+    const agentsGone = Promise.all([this.#agents.close(), this.#tracer.close()]);
     child.stdin.destroy();
     if (!(await within(this.#exited, graceMs))) {
       killGroup(child.pid);

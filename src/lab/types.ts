@@ -1,6 +1,7 @@
 import type { Need, Snapshot } from '../check/snapshot.ts';
 import type { NodeName, WorldName } from '../lesson/types.ts';
-import type { Captured, NotCaptured, Sending } from '../trace/types.ts';
+import type { At } from '../check/facts.ts';
+import type { Captured, Frame, NotCaptured, Sending } from '../trace/types.ts';
 import type { RunOptions, RunResult, SpawnSpec } from '../process/types.ts';
 
 export interface LabOptions {
@@ -16,6 +17,22 @@ export type LabEnd =
   | { readonly reason: 'closed' }
   | { readonly reason: 'died'; readonly detail: string }
   | { readonly reason: 'limit'; readonly limit: 'memory' | 'neighbours' | 'packets'; readonly detail: string };
+
+/** What a capture hands over. */
+export interface CaptureListener {
+  readonly onFrame: (frame: Frame) => void;
+  /** So many frames came too fast. */
+  readonly onLost: (count: number) => void;
+}
+
+/** A capture at work. It ends with its lab, if not before. */
+export interface Capturing {
+  /** It hears everything from here on; what keeps it from that, if anything. */
+  readonly ready: Promise<string | undefined>;
+  readonly ended: Promise<void>;
+  /** Ends it, with what came until now. */
+  readonly stop: () => Promise<void>;
+}
 
 /** A throw-away Linux machine. Dies with its runner, however that ends. */
 export interface Lab {
@@ -48,6 +65,8 @@ export interface Lab {
    * rejects.
    */
   readonly trace: (sending: Sending) => Promise<Captured | NotCaptured>;
+  /** Listens at an interface, or at all of a namespace's (`''`), and hands over every frame as it comes. */
+  readonly capture: (at: At, link: string, listener: CaptureListener) => Capturing | NotCaptured;
   /** Calls back (coalesced to at most one call per 20 ms) when links, addresses, routes, neighbours, namespaces or rules changed. */
   readonly watch: (onChange: () => void) => { readonly close: () => void };
   readonly ended: Promise<LabEnd>;

@@ -49,10 +49,12 @@ export interface Ports {
   readonly destinationPort: number;
 }
 
-/** RFC 9293. A quotation in an ICMP error may end behind the sequence number: then it has neither of the last two. */
+/** RFC 9293. A quotation in an ICMP error may end behind the sequence number: then it has none of the others. */
 export interface Tcp extends Ports {
   readonly sequence: number;
   readonly acknowledged?: number;
+  /** Where its data begins, in bytes. */
+  readonly dataOffset?: number;
   readonly flags?: { readonly [Name in 'fin' | 'syn' | 'rst' | 'psh' | 'ack' | 'urg']: boolean };
 }
 
@@ -199,5 +201,5 @@ function decodeTcp(bytes: Uint8Array): Tcp | undefined {
   const bits = view.getUint8(13);
   const flag = (bit: number): boolean => (bits & bit) !== 0;
   const flags = { fin: flag(1), syn: flag(2), rst: flag(4), psh: flag(8), ack: flag(16), urg: flag(32) };
-  return { ...start, acknowledged: view.getUint32(8), flags };
+  return { ...start, acknowledged: view.getUint32(8), dataOffset: 4 * (view.getUint8(12) >> 4), flags };
 }

@@ -212,10 +212,10 @@ describe('labs that fail', () => {
   test('a lab that dies under a lesson is an error, not the lesson’s mistake', async () => {
     const dying: SessionPorts['startLab'] = async (options) => {
       const lab = await startLab(options);
-      const { world, nodes, pid, ready, shell, command, run, trace, watch, ended, close } = lab;
+      const { world, nodes, pid, ready, shell, command, run, trace, capture, watch, ended, close } = lab;
       let asked = 0;
       return {
-        ...{ world, nodes, pid, ready, shell, command, run, trace, watch, ended, close },
+        ...{ world, nodes, pid, ready, shell, command, run, trace, capture, watch, ended, close },
         snapshot: async (needs) => {
           asked += 1;
           if (asked === 2) await close();

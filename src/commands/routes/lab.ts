@@ -1,5 +1,6 @@
 import { buildCommand } from '@stricli/core';
 import type { Words } from '../../words/index.ts';
+import type { CaptureFlags } from '../capture.ts';
 import type { ExplainFlags } from '../explain.ts';
 import type { LabFlags } from '../lab.ts';
 import type { TopologyFlags } from '../topology.ts';
@@ -86,5 +87,21 @@ export function labRoutes(catalogue: Words) {
     },
   });
 
-  return { lab, topology, explain, trace };
+  const capture = buildCommand({
+    docs: docs(life.capture),
+    parameters: {
+      flags: {
+        at: text(life.command.at, 'target'),
+        pcapng: text(life.command.pcapng, 'FILE'),
+        course,
+      },
+      positional: many(life.capture.words, 'word'),
+    },
+    async func(this: Context, flags: CaptureFlags, ...typed: string[]) {
+      const { runCapture } = await import('../capture.ts');
+      this.exit(await runCapture(flags, typed, this.io));
+    },
+  });
+
+  return { lab, topology, explain, trace, capture };
 }

@@ -20,6 +20,8 @@ export interface ListenOptions {
   readonly places: readonly Place[];
   /** Bytes kept of each frame. */
   readonly keptBytes: number;
+  /** Frames taken in a second; what comes beyond is counted as lost. Absent: all. */
+  readonly mostPerSecond?: number;
   /** As SO_ATTACH_FILTER takes it; absent: everything. */
   readonly filter?: Uint8Array;
   /** Only this interface, which must be in the one place. */
@@ -48,11 +50,15 @@ export interface Listening {
   readonly gone: Promise<string | undefined>;
 }
 
-/** Starts the capturing program in a lab; what it finds is handed over as it comes. It dies with the runner. */
+/**
+ * Starts the capturing program in a lab; what it finds is handed over as it comes. It is outside of the lab's processes, as
+ * every probe is: `closing` ends it with the lab, and the kernel with the runner.
+ */
 export function listen(
   target: LabTarget,
   options: ListenOptions,
   onRecord: (record: CaptureRecord) => void,
+  closing: AbortSignal,
 ): Listening | { readonly failed: string } {
   const numbers = calls[process.arch];
   if (numbers === undefined) return { failed: `not on this architecture: ${process.arch}` };
@@ -61,6 +67,7 @@ export function listen(
     ...numbers.map(String),
     String(send?.waitMs ?? 0),
     String(options.keptBytes),
+    String(options.mostPerSecond ?? 0),
     Buffer.from(options.filter ?? []).toString('hex'),
     options.interface ?? '',
     send?.kind ?? '',
@@ -78,6 +85,9 @@ export function listen(
   } catch (error) {
     return { failed: error instanceof Error ? error.message : String(error) };
   }
+  const kill = (): void => killGroup(child.pid);
+  if (closing.aborted) kill();
+  closing.addEventListener('abort', kill, { once: true });
   const reader = new RecordReader(places.map(({ at }) => at));
   let said = '';
   let isReady = (): void => undefined;
@@ -93,6 +103,9 @@ export function listen(
     child.on('error', ({ message }) => resolve(message));
     child.on('close', () => resolve(said.trim() === '' ? undefined : said.trim()));
   });
-  void gone.then(isReady);
-  return { ready, stop: () => child.stdin.end(), kill: () => killGroup(child.pid), gone };
+  void gone.then(() => {
+    closing.removeEventListener('abort', kill);
+    isReady();
+  });
+  return { ready, stop: () => child.stdin.end(), kill, gone };
 }

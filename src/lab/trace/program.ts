@@ -1,7 +1,7 @@
 /**
  * A perl program that listens in several network namespaces at once, and sends one packet if it is asked to. It is begun in
- * a node's user namespace. Arguments: the numbers of setns(2), unshare(2) and clock_gettime(2); milliseconds to wait for an answer; bytes to keep of a frame; a
- * packet filter in hex; the interface to listen on, or nothing for all; what to send (`icmp`, `tcp` or nothing), the path of
+ * a node's user namespace. Arguments: the numbers of setns(2), unshare(2) and clock_gettime(2); milliseconds to wait for an answer; bytes to keep of a frame;
+ * frames to take in a second, or 0 for all; a packet filter in hex; the interface to listen on, or nothing for all; what to send (`icmp`, `tcp` or nothing), the path of
  * the namespace it is sent from, the address it is for, its port, its sign in hex (below); then the namespaces' paths.
  *
  * It writes records, each its length as four bytes (big-endian), a letter, and what belongs to it: `R` it listens, `S` sent,
@@ -20,7 +20,7 @@
  *   (64), nanoseconds (32), length on the wire (32), length of the interface's name (8), the name, the bytes.
  */
 export const captureProgram = String.raw`
-my ($setns, $unshare, $clock, $wait, $keep, $filter, $only, $kind, $from, $to, $port, $sign, @paths) = @ARGV;
+my ($setns, $unshare, $clock, $wait, $keep, $most, $filter, $only, $kind, $from, $to, $port, $sign, @paths) = @ARGV;
 binmode STDOUT;
 sub tell_one {
   my $bytes = pack('N', length $_[0]) . $_[0];
@@ -63,6 +63,7 @@ sub switch_stamps_on {
 switch_stamps_on();
 $filter = pack 'H*', $filter;
 my (@sockets, %names);
+my ($heard, $given, $told) = (0, 0, 0);
 for my $path (@paths) {
   unless (enter($path)) { push @sockets, undef; next }
   my $index = 0;
@@ -95,6 +96,7 @@ sub take {
   my ($protocol, $index, $hardware, $type) = unpack 'x2 n i S C', $address;
   tell_one(pack 'a n N C n n Q> N N C/a a*', 'P', $number, $index, $type, $hardware, $protocol, $seconds, $nanoseconds,
     length $bytes, name_of($number, $index), substr($bytes, 0, $keep));
+  $given++;
   return 1;
 }
 sub ready {
@@ -106,6 +108,20 @@ sub ready {
   my $count = select($in, $out, undef, $seconds);
   return $count > 0 ? ($in, $out) : ();
 }
+# PACKET_STATISTICS: frames since it was last asked, those that did not fit in the queue among them, and those alone. At the
+# end what nobody has read yet is lost, too.
+sub tell_lost {
+  my ($all) = @_;
+  my $lost = 0;
+  for (grep { defined } @sockets) {
+    my ($frames, $dropped) = unpack 'I I', getsockopt($_, 263, 6) // pack 'I I', 0, 0;
+    $heard += $frames;
+    $lost += $dropped;
+  }
+  $lost = $heard - $given - $told if $all;
+  $told += $lost;
+  tell_one("D$lost") if $lost > 0;
+}
 sub drain {
   for (my $left = 5000; $left > 0;) {
     my ($in) = ready(0.01) or last;
@@ -114,12 +130,7 @@ sub drain {
     last unless $taken;
     $left -= $taken;
   }
-  my $lost = 0;
-  for (grep { defined } @sockets) {
-    my $counts = getsockopt($_, 263, 6);
-    $lost += (unpack 'I I', $counts)[1] if defined $counts;
-  }
-  tell_one("D$lost");
+  tell_lost(1);
   tell_one('Z');
   exit;
 }
@@ -149,12 +160,22 @@ if ($kind ne '') {
 }
 my $until;
 $until = clock(1) + $wait * 1_000_000 if $kind ne '';
+my ($second, $taken) = (clock(1), 0);
 while (1) {
+  if ($most) {
+    my $rest = $second + 1_000_000_000 - clock(1);
+    if ($taken >= $most && $rest > 0) {
+      my $input = "\1";
+      if (select($input, undef, undef, $rest / 1e9) > 0) { sysread(STDIN, my $byte, 1) or drain() }
+      next;
+    }
+    if ($rest <= 0) { tell_lost() if $taken >= $most; ($second, $taken) = (clock(1), 0) }
+  }
   my $left = defined $until ? ($until - clock(1)) / 1e9 : undef;
   drain() if defined $left && $left <= 0;
   my ($in, $out) = ready($left, $reader, $writer);
   next unless defined $in;
-  for (0 .. $#sockets) { take($_) if $sockets[$_] && vec($in, fileno $sockets[$_], 1) }
+  for (0 .. $#sockets) { $taken += take($_) if $sockets[$_] && vec($in, fileno $sockets[$_], 1) }
   if (vec($in, 0, 1)) { sysread(STDIN, my $byte, 1) or drain() }
   if ($reader && vec($in, fileno $reader, 1)) {
     defined recv($reader, my $bytes, 4096, 64) or next;

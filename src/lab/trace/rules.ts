@@ -31,13 +31,20 @@ export interface RuleWatch {
  * marks it, in a table of our own, with the `owner` flag (Linux 5.12): the kernel takes the table away when the process
  * that made it ends, however it ends. Where any of that is not to be had nothing is told, and nothing left.
  */
-export function watchRules(target: LabTarget, places: readonly Place[], sign: Sign): RuleWatch {
+export function watchRules(target: LabTarget, places: readonly Place[], sign: Sign, closing: AbortSignal): RuleWatch {
   const all = places.flatMap((place) => startOne(target, place, sign) ?? []);
+  const kill = (): void => all.forEach(({ child }) => killGroup(child.pid));
+  if (closing.aborted) kill();
+  closing.addEventListener('abort', kill, { once: true });
   return {
     ready: Promise.all(all.map(({ child }) => until(readyMs, () => hasEnded(child) || isListening(child.pid)))).then(
       () => undefined,
     ),
-    told: () => Promise.all(all.map(end)),
+    told: async () => {
+      const told = await Promise.all(all.map(end));
+      closing.removeEventListener('abort', kill);
+      return told;
+    },
   };
 }
 

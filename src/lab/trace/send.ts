@@ -12,7 +12,7 @@ import { watchRules } from './rules.ts';
 const waitMs = 1000;
 
 /** What is late by so much more does not come. */
-const spareMs = 4000;
+const spareMs = 10_000;
 
 const keptBytes = 2048;
 
@@ -22,10 +22,13 @@ const maxFrames = 10_000;
 /**
  * Sends one real packet from a namespace of a lab (an ICMP echo, or the first of a TCP connection, which is closed as soon as
  * it stands), and listens meanwhile in all of them for it, its answer, ICMP errors and ARP. Never rejects.
+ *
+ * @param closing the lab's end
  */
 export async function sendAndListen(
   target: LabTarget,
   { from, to, port, rulesIn = [] }: Sending,
+  closing: AbortSignal,
 ): Promise<Captured | NotCaptured> {
   const path = pathOf(target, from);
   if (path === undefined) return { failed: `no network namespace "${from.netns}"` };
@@ -39,6 +42,7 @@ export async function sendAndListen(
     target,
     places.filter(({ at }) => rulesIn.some(({ node, netns }) => node === at.node && netns === at.netns)),
     sign,
+    closing,
   );
   const frames: Frame[] = [];
   let ending: Ending = { type: 'silent' };
@@ -59,7 +63,7 @@ export async function sendAndListen(
   });
   const others = [...new Set(places.map(({ at }) => at.node))].filter((node) => node !== from.node);
   const beside = others.flatMap((node) => {
-    const listening = listen(target, on(node), onRecord);
+    const listening = listen(target, on(node), onRecord, closing);
     return 'failed' in listening ? [] : [listening];
   });
   const send = {
@@ -71,10 +75,15 @@ export async function sendAndListen(
     waitMs,
   };
   await Promise.all([rules.ready, ...beside.map(({ ready }) => ready)]);
-  const sender = listen(target, { ...on(from.node), send }, (record) => {
-    if (record.type === 'end') isOver = true;
-    onRecord(record);
-  });
+  const sender = listen(
+    target,
+    { ...on(from.node), send },
+    (record) => {
+      if (record.type === 'end') isOver = true;
+      onRecord(record);
+    },
+    closing,
+  );
   const all = [...beside, ...('failed' in sender ? [] : [sender])];
   const limit = setTimeout(() => all.forEach(({ kill }) => kill()), waitMs + spareMs);
   const said = 'failed' in sender ? sender.failed : await sender.gone;

@@ -1,5 +1,6 @@
 import type { Lesson, NodeName } from '../../lesson/types.ts';
 import type { Session } from '../../session/types.ts';
+import type { Follower } from './follow.ts';
 import type { NetworkReplies } from './network.ts';
 import { hintPage, questionOf, solutionPage, stepsPage, verdictLines, verdictPage } from './pages.ts';
 import type { Request } from './requests.ts';
@@ -16,6 +17,7 @@ export interface ReplyContext {
   readonly isDone: () => boolean;
   readonly switchTo: (node: NodeName) => void;
   readonly network: NetworkReplies;
+  readonly follow: Follower['follow'];
 }
 
 /** The lesson after this one, and what to say of it. */
@@ -68,6 +70,8 @@ export async function reply(request: Request, context: ReplyContext): Promise<vo
       return say(await context.network.explain(session.lab, request.words));
     case 'trace':
       return say(await context.network.trace(session.lab, request.words));
+    case 'capture':
+      return say(await context.follow(session.lab, request.words));
     case 'reset':
       if (request.what === 'ask') return say([words.course.resetAsk]);
       say([words.course.rebuilding]);

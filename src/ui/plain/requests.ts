@@ -8,8 +8,8 @@ export type Request =
   | { readonly type: 'goto'; readonly target: string }
   | { readonly type: 'answer'; readonly text: string }
   | { readonly type: 'topology' }
-  /** As typed: `FROM TO [tcp PORT]`. */
-  | { readonly type: 'explain' | 'trace'; readonly words: readonly string[] }
+  /** As typed: `FROM TO [tcp PORT]`, `NETNS/LINK`. */
+  | { readonly type: 'explain' | 'trace' | 'capture'; readonly words: readonly string[] }
   | { readonly type: 'unknown'; readonly word: string };
 
 const plainWords = ['next', 'back', 'hint', 'solution', 'check', 'show', 'list', 'help', 'quit'] as const;
@@ -23,7 +23,7 @@ export function parseRequest(words: readonly string[]): Request {
   if (word === 'exit') return { type: 'quit' };
   if (word === 'goto') return { type: 'goto', target: rest.join(' ') };
   if (word === 'topology') return { type: 'topology' };
-  if (word === 'explain' || word === 'trace') return { type: word, words: rest };
+  if (word === 'explain' || word === 'trace' || word === 'capture') return { type: word, words: rest };
   if (word === 'answer') return { type: 'answer', text: rest.join(' ') };
   if (word === 'reset') {
     const [what] = rest;

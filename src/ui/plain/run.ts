@@ -9,6 +9,7 @@ import type { SessionEvent } from '../../session/types.ts';
 import type { Terminal } from '../../terminal/types.ts';
 import { isFatal } from '../fatal.ts';
 import { feedLines } from './feed.ts';
+import { createFollower } from './follow.ts';
 import { createGate } from './gate.ts';
 import { endDetail } from './lab-end.ts';
 import type { Learner } from './learner.ts';
@@ -52,6 +53,7 @@ export async function runPlainLesson<End>(
   const gate = createGate({ write: learner.write, addressable: learner.isTerminal });
   const session = createSession({ ...options, ...learner.size() }, ports, progress);
   const network = networkReplies(words, style.ascii);
+  const follower = createFollower(words, (lines) => gate.say(lines));
   const end = promiseWithResolver<PlainEnd>();
   // It may be settled before anybody waits for it.
   end.promise.catch(() => undefined);
@@ -64,7 +66,7 @@ export async function runPlainLesson<End>(
   /** What was said last of why the step is not done. */
   let explained = '';
   let over = false;
-  const open: { readonly close: () => void }[] = [];
+  const open: { readonly close: () => void }[] = [follower];
 
   const isDone = (): boolean => session.frontier >= lesson.steps.length && session.position >= lesson.steps.length - 1;
 
@@ -108,6 +110,7 @@ export async function runPlainLesson<End>(
             isDone,
             switchTo,
             network,
+            follow: follower.follow,
           }),
         );
       } else if (event.type === 'data' && terminal.node === node) gate.pass(filter.push(event.bytes));

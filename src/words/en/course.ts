@@ -51,6 +51,7 @@ course list        the steps of this lesson, and where you are
 course topology    draw the lab's network, and what changed since the last time
 course explain FROM TO [tcp PORT]   why a packet between two namespaces does not arrive
 course trace FROM TO [tcp PORT]     send a real packet, and show every interface that sees it
+course capture NETNS/LINK   follow a link: every frame, a line; without a link: follow no more
 course goto STEP   to that step (its number or id), in a lab prepared for it
 course answer TEXT answer this step's question
 course reset step  this step again, in a new lab (course reset lesson: the whole lesson)

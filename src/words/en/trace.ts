@@ -75,6 +75,21 @@ export const trace = {
   other: 'for another MAC address',
   who: ({ to, by }: { to: string; by: string }) => `who has ${to}? (asks ${by})`,
   has: ({ address, mac }: { address: string; mac: string }) => `${address} is at ${mac}`,
+  /** What a capture prints of a frame. */
+  lines: {
+    packet: ({ source, destination, what }: { source: string; destination: string; what: string }) =>
+      `${source} to ${destination}: ${what}`,
+    request: ({ id, sequence }: { id: number; sequence: number }) =>
+      `ICMP echo request, id ${String(id)}, seq ${String(sequence)}`,
+    reply: ({ id, sequence }: { id: number; sequence: number }) =>
+      `ICMP echo reply, id ${String(id)}, seq ${String(sequence)}`,
+    icmp: ({ text }: { text: string }) => `ICMP ${text}`,
+    tcp: ({ flags, bytes }: { flags: string; bytes: number }) =>
+      `TCP ${flags}${bytes === 0 ? '' : `, ${String(bytes)} bytes`}`,
+    udp: ({ bytes }: { bytes: number }) => `UDP, ${String(bytes)} bytes`,
+    other: ({ protocol, bytes }: { protocol: string; bytes: number }) => `${protocol}, ${String(bytes)} bytes`,
+    frame: ({ type, bytes }: { type: string; bytes: number }) => `EtherType ${type}, ${String(bytes)} bytes`,
+  },
   more: ({ count }: { count: number }) => `… ${String(count)} more`,
   lost: ({ count }: { count: number }) =>
     `${String(count)} frame${count === 1 ? '' : 's'} came too fast to be kept: something may be missing here.`,
@@ -83,6 +98,30 @@ export const trace = {
   couldNot: ({ message }: { message: string }) => `The packet could not be traced: ${message}`,
   notWritten: ({ file, message }: { file: string; message: string }) => `${file} could not be written: ${message}`,
   noAddress: ({ where }: { where: string }) => `${where} has no IPv4 address that a packet could be sent to.`,
+  capture: {
+    brief: 'Follow a link of a lab while a command runs in it',
+    full: `Prints every frame that an interface of a lab sees while a command runs there, as tcpdump would, without a program of
+the lab's. NETNS is a namespace (or controlplane, node01); without /LINK all its interfaces are followed. What the command prints
+goes to standard error. In a running course  course capture NETNS/LINK  follows a link of the living lab, and  course capture
+ends that.
+Exit 0: captured, and the command ended well, 1: the command failed, 2: could not capture.
+
+Examples:
+  netns-course capture server/veth-server --at veth/ping-both-ways -- ip netns exec client ping -c1 10.0.0.12
+  netns-course capture controlplane --at nat --pcapng all.pcapng -- ip netns exec client1 ping -c1 8.8.8.8`,
+    words: 'NETNS[/LINK] -- COMMAND',
+    usage: 'Give a link to follow, and a command to run meanwhile: NETNS/LINK -- COMMAND …',
+    noLink: ({ where, name, known }: { where: string; name: string; known: string }) =>
+      `There is no link "${name}" in ${where}. There are: ${known}.`,
+    couldNot: ({ message }: { message: string }) => `The link could not be followed: ${message}`,
+    begun: ({ what }: { what: string }) => `Following ${what}; type  course capture  to end it.`,
+    ended: ({ count }: { count: number }) => `Followed no more: ${String(count)} frame${count === 1 ? '' : 's'}.`,
+    one: 'Give one link to follow: course capture NETNS/LINK',
+    none: 'No link is followed. Give one: course capture NETNS/LINK',
+    skipped: ({ count }: { count: number }) => `… ${String(count)} more frame${count === 1 ? '' : 's'}`,
+    failed: ({ code }: { code: number }) => `The command ended with exit code ${String(code)}.`,
+    killed: 'The command was ended: it ran for too long.',
+  },
   command: {
     brief: 'Send one real packet, and show every interface that saw it',
     full: `Sends one real packet through a lab (a ping, or a TCP connection with  tcp PORT, closed as soon as it stands), listens in
