@@ -84,6 +84,7 @@ describe('a screen', () => {
     };
     expect(screen.modes()).toEqual(off);
     screen.write(new TextEncoder().encode('\u001b[?1049h\u001b[?1h\u001b[?2004;1002;1006;1004h\u001b[?25l'));
+    await screen.settled();
     expect(screen.modes()).toEqual({
       applicationCursor: true,
       bracketedPaste: true,

@@ -199,7 +199,12 @@ const sameNamespace: Kinds['sameNamespace'] = {
   noContainer: ({ name }) => `没有容器 ${name} 在运行`,
 };
 
-const types: Readonly<Record<string, string>> = { file: '文件', directory: '目录', link: '符号链接', socket: '套接字' };
+const types: Readonly<Record<string, string>> = {
+  file: '文件',
+  directory: '目录',
+  symlink: '符号链接',
+  other: '其他文件',
+};
 
 const file: Kinds['file'] = {
   expected: ({ path, type, absent, wishes }) =>
