@@ -63,6 +63,7 @@ export const findingKinds = [
   // The replay.
   'replay-differs',
   'replay-stopped',
+  'unsteady',
   'not-replayed',
   'check-broke',
 ] as const;

@@ -20,12 +20,30 @@ export type Verdicts = ReadonlyMap<string, Verdict>;
  * asks for is only collected once the checks it needs have passed, because a probe must not do the learner's work.
  */
 export async function judgeStep(checks: readonly Check[], evidence: Evidence, words: Words): Promise<Verdicts> {
-  const { lab, commands, answers } = evidence;
+  const [verdicts = new Map()] = await judgeSteps([{ checks, ...evidence }], evidence.lab, words);
+  return verdicts;
+}
+
+/** What one of several steps is judged by, beside the lab. */
+export interface StepEvidence extends Omit<Evidence, 'lab'> {
+  readonly checks: readonly Check[];
+}
+
+/** The same for several steps by one snapshot: each has ids, `needs` and answers of its own. */
+export async function judgeSteps(
+  steps: readonly StepEvidence[],
+  lab: Pick<Lab, 'snapshot'>,
+  words: Words,
+): Promise<readonly Verdicts[]> {
   const asked = new Set<string>();
-  let snapshot = await lab.snapshot(fresh(needsOf(checks, new Map()), asked));
+  const passive = steps.flatMap(({ checks }) => needsOf(checks, new Map()));
+  let snapshot = await lab.snapshot(fresh(passive, asked));
   for (;;) {
-    const verdicts = judgeChecks(checks, { snapshot, commands, answers }, words);
-    const more = fresh(needsOf(checks, verdicts), asked);
+    const verdicts = steps.map(({ checks, commands, answers }) =>
+      judgeChecks(checks, { snapshot, commands, answers }, words),
+    );
+    const needs = steps.flatMap(({ checks }, index) => needsOf(checks, verdicts[index] ?? new Map()));
+    const more = fresh(needs, asked);
     if (more.length === 0) return verdicts;
     snapshot = joinSnapshots(snapshot, await lab.snapshot(more));
   }

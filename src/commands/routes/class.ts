@@ -1,10 +1,12 @@
-import { buildCommand } from '@stricli/core';
+import { buildCommand, buildRouteMap, numberParser } from '@stricli/core';
 import type { Words } from '../../words/index.ts';
 import type { AssignFlags } from '../assign.ts';
-import { docs, flag, required, text } from './parts.ts';
+import type { GradeFlags } from '../grade.ts';
+import type { MergeFlags } from '../grade-merge.ts';
+import { docs, flag, many, required, text } from './parts.ts';
 import type { Context } from './parts.ts';
 
-/** What a class does with checkpoints: handing out codes. */
+/** What a class does with checkpoints: handing out codes, grading what comes back. */
 export function classRoutes(catalogue: Words) {
   const words = catalogue.commands;
   const course = text(words.flags.course, words.flags.directory);
@@ -31,5 +33,53 @@ export function classRoutes(catalogue: Words) {
     },
   });
 
-  return { assign };
+  return { assign, grade: gradeRoutes(catalogue) };
+}
+
+function gradeRoutes(catalogue: Words) {
+  const { gradeCommand: texts, commands } = catalogue;
+  const out = text(texts.flags.out, 'FILE');
+  const accept = text(texts.flags.accept, 'FILE');
+  const json = flag(commands.flags.json);
+  const number = (brief: string) =>
+    ({ kind: 'parsed', parse: numberParser, brief, placeholder: 'N', optional: true }) as const;
+
+  const run = buildCommand({
+    docs: docs(texts),
+    parameters: {
+      flags: {
+        key: text(texts.flags.key, 'FILE'),
+        roster: text(texts.flags.roster, 'FILE'),
+        overlay: text(texts.flags.overlay, commands.flags.directory),
+        due: text(texts.flags.due, 'TIME'),
+        penalty: number(texts.flags.penalty),
+        accept,
+        out,
+        shard: text(texts.flags.shard, 'I/N'),
+        jobs: number(texts.flags.jobs),
+        course: text(commands.flags.course, commands.flags.directory),
+        json,
+      },
+      positional: many(texts.paths, 'path'),
+    },
+    async func(this: Context, flags: GradeFlags, ...paths: string[]) {
+      const { runGrade } = await import('../grade.ts');
+      this.exit(await runGrade(flags, paths, this.io));
+    },
+  });
+
+  const merge = buildCommand({
+    docs: docs({ brief: texts.mergeBrief, full: texts.mergeFull }),
+    parameters: { flags: { out, accept, json }, positional: many(texts.parts, 'part') },
+    async func(this: Context, flags: MergeFlags, ...paths: string[]) {
+      const { runMerge } = await import('../grade-merge.ts');
+      this.exit(await runMerge(flags, paths, this.io));
+    },
+  });
+
+  return buildRouteMap({
+    routes: { run, merge },
+    defaultCommand: 'run',
+    docs: { brief: texts.brief, fullDescription: texts.full },
+  });
 }

@@ -7,7 +7,8 @@ export function parseJson<T>(tool: string, text: string, schema: z.ZodType<T>): 
   const json = text.trim() === '' ? '[]' : text;
   let value: unknown;
   try {
-    value = JSON.parse(json);
+    // iproute2 escapes quotes, but passes on what else a learner put into an alias: no JSON string may hold that.
+    value = JSON.parse(json.replaceAll(/[\0-\u001f]/gu, ' '));
   } catch {
     return { state: 'error', message: `${tool}: not JSON: ${excerpt(json)}` };
   }

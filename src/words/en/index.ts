@@ -5,6 +5,8 @@ import { course } from './course.ts';
 import { doctor } from './doctor.ts';
 import { drawn } from './drawn.ts';
 import { engine } from './engine.ts';
+import { gradeCommand } from './grade-command.ts';
+import { grading } from './grading.ts';
 import { lab } from './lab.ts';
 import { lesson } from './lesson.ts';
 import { newLesson } from './new-lesson.ts';
@@ -22,6 +24,8 @@ export const en = {
   doctor,
   drawn,
   engine,
+  gradeCommand,
+  grading,
   lab,
   lesson,
   newLesson,

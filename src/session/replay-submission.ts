@@ -1,0 +1,157 @@
+import type { CommandRecord } from '../check/types.ts';
+import { createIdMap } from '../grade/ids.ts';
+import { planReplay, type RecordedCommand } from '../grade/plan.ts';
+import { needsDocker } from '../lesson/needs-docker.ts';
+import type { Course, Lesson } from '../lesson/types.ts';
+import type { Verdicts } from './judge-step.ts';
+import type { SessionPorts } from './ports.ts';
+import { openStage, type Stage } from './prove-stage.ts';
+import { replay, runSetup, stepsBefore } from './rebuild.ts';
+import { createMeter, type Meter } from './replay-meter.ts';
+import { judgeReplay } from './replay-judge.ts';
+import { putEdited, type SubmittedFile } from './replay-files.ts';
+import type { LabClock } from './replay-clock.ts';
+import { typeCommand } from './replay-type.ts';
+
+/** What a replay may take. */
+export interface ReplayLimits {
+  /** Time for all commands together, by the labs' clock. */
+  readonly wallMs: number;
+  /** Processor time for all that runs in the lab. */
+  readonly processorMs: number;
+  /** A command that takes longer than when it was recorded, by this, is interrupted. */
+  readonly commandMs: number;
+  /** Bytes that one command, and all together, may print. */
+  readonly commandBytes: number;
+  readonly allBytes: number;
+}
+
+export interface ReplayRequest {
+  readonly course: Course;
+  /** In the learner's variant, with all checks that count. */
+  readonly lesson: Lesson;
+  readonly commands: readonly RecordedCommand[];
+  /** What the learner changed: contents that an editor made, which no replay of keys could make. */
+  readonly files: readonly SubmittedFile[];
+  /** By step, then by check. */
+  readonly answers: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  readonly limits: ReplayLimits;
+  /** Tell what the processors had to do, which costs some milliseconds. */
+  readonly measure?: boolean;
+}
+
+/** Why a replay did not come to its end. */
+export type ReplayStop = 'time' | 'processor' | 'output' | 'hangs' | 'lab-ended';
+
+export interface Replayed {
+  /** By the commands' numbers in the submission. */
+  readonly records: ReadonlyMap<number, CommandRecord>;
+  /** The steps' verdicts, in the lesson's order; absent where the lab did not live to be judged. */
+  readonly verdicts?: readonly Verdicts[];
+  /** Something goes on in the lab that changes its state while it is judged: what passed did not pass each time. */
+  readonly unsteady?: boolean;
+  readonly stopped?: { readonly why: ReplayStop; readonly at: number; readonly detail: string };
+  /** Where it was to be measured. */
+  readonly processorMs?: number;
+  /** What the commands took, by the labs' clock. */
+  readonly commandsMs: number;
+}
+
+/**
+ * Types a submission's commands into a fresh lab and judges what they lead to. Whatever they do, it comes back.
+ * @throws LabError where no lab could be had; ReplayError where the checkpoint's own setup fails
+ */
+export async function replaySubmission(
+  request: ReplayRequest,
+  ports: SessionPorts,
+  clock: LabClock,
+): Promise<Replayed> {
+  const { course, lesson, limits } = request;
+  const meter = createMeter(limits, ports.openTerminal);
+  const stage = await openStage(
+    { world: lesson.world, docker: needsDocker(course, lesson) },
+    { ...ports, openTerminal: meter.openTerminal },
+  );
+  let isGreedy = false;
+  const processor = clock.limitProcessor(stage.lab.pid, limits.processorMs, () => {
+    isGreedy = true;
+    void stage.lab.close();
+  });
+  try {
+    await replay(stage.lab, stepsBefore(course, lesson, 0), stage.terminalOf, () => undefined);
+    for (const step of lesson.steps) await runSetup(stage.lab, step);
+    const before = await countProcesses(stage);
+    const recorded = stage.recordsFromNow();
+    const { stopped, ...typed } = await typeAll(request, stage, meter, clock);
+    const goesOn = (await countProcesses(stage)) > before + meter.terminals();
+    const judged = await judgeReplay(request.lesson, request.answers, { stage, recorded, goesOn }, ports.words);
+    const end = stage.end();
+    if (end === undefined && !isGreedy) {
+      const measured = request.measure === true ? { processorMs: processor.usedMs() } : {};
+      return { ...typed, ...judged, ...measured, ...(stopped === undefined ? {} : { stopped }) };
+    }
+    const detail = end === undefined || end.reason === 'closed' ? '' : end.detail;
+    return {
+      ...typed,
+      stopped: { why: isGreedy ? 'processor' : 'lab-ended', at: stopped?.at ?? typed.records.size, detail },
+    };
+  } finally {
+    processor.close();
+    await stage.close();
+  }
+}
+
+/** How many processes the lab's machines have. */
+async function countProcesses({ lab }: Stage): Promise<number> {
+  const { nodes } = await lab.snapshot(lab.nodes.map((node) => ({ what: 'processes', node })));
+  const counts = Object.values(nodes).map(({ processes }) =>
+    processes?.state === 'found' ? processes.value.length : 0,
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+type TypedAll = Pick<Replayed, 'records' | 'stopped' | 'commandsMs'>;
+
+async function typeAll(
+  { commands, files, limits }: ReplayRequest,
+  stage: Stage,
+  meter: Meter,
+  clock: LabClock,
+): Promise<TypedAll> {
+  const beganMs = clock.nowMs();
+  const restMs = (): number =>
+    meter.isOver() || stage.end() !== undefined ? 0 : limits.wallMs - (clock.nowMs() - beganMs);
+  const ids = createIdMap();
+  const records = new Map<number, CommandRecord>();
+  const stop = (why: ReplayStop, at: number, detail = ''): TypedAll => ({
+    records,
+    stopped: { why, at, detail },
+    commandsMs: clock.nowMs() - beganMs,
+  });
+  for (const planned of planReplay(commands)) {
+    const { index, command } = planned;
+    if (command.line.trim() === '') continue;
+    if (meter.isOver()) return stop('output', index);
+    if (stage.end() !== undefined) return stop('lab-ended', index);
+    if (restMs() <= 0) return stop('time', index);
+    const line = ids.apply(command.line);
+    if (await putEdited(stage.lab, command.node, line, files)) continue;
+    const terminal = stage.terminalOf(command.node);
+    meter.nextCommand();
+    const { record, hangs } = await typeCommand({
+      terminal,
+      depth: () => meter.depthOf(terminal),
+      planned,
+      line,
+      clock,
+      restMs,
+      limitMs: planned.ranMs + limits.commandMs,
+    });
+    if (record !== undefined) {
+      records.set(index, record);
+      if (record.endedMs !== undefined) ids.learn(command.output, record.output);
+    }
+    if (hangs) return stop(meter.isOver() ? 'output' : restMs() <= 0 ? 'time' : 'hangs', index);
+  }
+  return { records, commandsMs: clock.nowMs() - beganMs };
+}
