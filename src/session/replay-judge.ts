@@ -45,6 +45,7 @@ export async function judgeReplay(
     if (passes(verdicts) || stage.end() !== undefined) break;
   }
   if (!goesOn) return { verdicts };
+  const before = await pidsOf(stage);
   let unsteady = false;
   let isPause = false;
   // Changes that come while nobody asks anything are none of our making.
@@ -63,7 +64,19 @@ export async function judgeReplay(
   } finally {
     watch.close();
   }
+  // A loop begins programs; a server, or a ping in the background, is the same process all the time.
+  unsteady ||= [...(await pidsOf(stage))].some((pid) => !before.has(pid));
   return { verdicts, unsteady };
+}
+
+/** The processes of the lab's machines, as their nodes see them. */
+export async function pidsOf({ lab }: Stage): Promise<ReadonlySet<string>> {
+  const { nodes } = await lab.snapshot(lab.nodes.map((node) => ({ what: 'processes', node })));
+  return new Set(
+    Object.entries(nodes).flatMap(([node, { processes }]) =>
+      processes?.state === 'found' ? processes.value.map(({ pid }) => `${node} ${String(pid)}`) : [],
+    ),
+  );
 }
 
 function isSame(one: readonly Verdicts[], other: readonly Verdicts[]): boolean {

@@ -8,7 +8,7 @@ import type { SessionPorts } from './ports.ts';
 import { openStage, type Stage } from './prove-stage.ts';
 import { replay, runSetup, stepsBefore } from './rebuild.ts';
 import { createMeter, type Meter } from './replay-meter.ts';
-import { judgeReplay } from './replay-judge.ts';
+import { judgeReplay, pidsOf } from './replay-judge.ts';
 import { putEdited, type SubmittedFile } from './replay-files.ts';
 import type { LabClock } from './replay-clock.ts';
 import { typeCommand } from './replay-type.ts';
@@ -80,10 +80,10 @@ export async function replaySubmission(
   try {
     await replay(stage.lab, stepsBefore(course, lesson, 0), stage.terminalOf, () => undefined);
     for (const step of lesson.steps) await runSetup(stage.lab, step);
-    const before = await countProcesses(stage);
+    const before = (await pidsOf(stage)).size;
     const recorded = stage.recordsFromNow();
     const { stopped, ...typed } = await typeAll(request, stage, meter, clock);
-    const goesOn = (await countProcesses(stage)) > before + meter.terminals();
+    const goesOn = (await pidsOf(stage)).size > before + meter.terminals();
     const judged = await judgeReplay(request.lesson, request.answers, { stage, recorded, goesOn }, ports.words);
     const end = stage.end();
     if (end === undefined && !isGreedy) {
@@ -99,15 +99,6 @@ export async function replaySubmission(
     processor.close();
     await stage.close();
   }
-}
-
-/** How many processes the lab's machines have. */
-async function countProcesses({ lab }: Stage): Promise<number> {
-  const { nodes } = await lab.snapshot(lab.nodes.map((node) => ({ what: 'processes', node })));
-  const counts = Object.values(nodes).map(({ processes }) =>
-    processes?.state === 'found' ? processes.value.length : 0,
-  );
-  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 type TypedAll = Pick<Replayed, 'records' | 'stopped' | 'commandsMs'>;
