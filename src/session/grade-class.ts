@@ -5,7 +5,7 @@ import { LabError } from '../lab/types.ts';
 import type { Course, Lesson } from '../lesson/types.ts';
 import { createPool } from '../verify/pool.ts';
 import { gradeSubmission, type Checkpoint, type GradeContext, type Graded, type HandedIn } from './grade-submission.ts';
-import { isPassed } from './judge-step.ts';
+import { isPassed, type Verdicts } from './judge-step.ts';
 import type { SessionPorts } from './ports.ts';
 import type { LabClock } from './replay-clock.ts';
 import { replaySubmission, type Replayed, type ReplayLimits } from './replay-submission.ts';
@@ -58,7 +58,7 @@ export async function proveSolution(
   };
   const { verdicts, stopped, commandsMs, processorMs = 0 } = await replayOnce(request, ports, clock);
   const checks = lesson.steps.flatMap((step, index) => {
-    const judged = verdicts?.[index] ?? new Map();
+    const judged: Verdicts = verdicts?.[index] ?? new Map();
     // A question's answer is the learner's own.
     const asked = step.checks.filter(({ kind }) => kind !== 'ask');
     return isPassed(asked, judged) || asked.length === 0

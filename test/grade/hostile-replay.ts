@@ -164,9 +164,8 @@ export const hostileReplays: readonly HostileReplay[] = [
     instead: ({ shop }) => [
       `(while :; do ip netns add ${shop ?? ''}; ip netns del ${shop ?? ''}; done) > /dev/null 2>&1 &`,
     ],
-    status: 'review',
+    status: ['graded', 'review'],
     score: 0,
-    findings: ['unsteady'],
   },
   {
     number: 48,
