@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Lesson } from '../lesson/types.ts';
+import type { Lesson, Step } from '../lesson/types.ts';
 import type { LessonReport, VerifyReport } from '../verify/types.ts';
 import { updateSamples, type SampleEdit } from '../verify/update-samples.ts';
 import type { CommandIo } from './io.ts';
@@ -16,12 +16,24 @@ export async function rewriteSamples(report: VerifyReport, lessons: readonly Les
 }
 
 function editsOf(report: LessonReport, lesson: Lesson): readonly SampleEdit[] {
-  const commands = lesson.steps.flatMap((step) => step.commands);
+  const samples = lesson.steps.flatMap(samplesOf);
   return report.cases.flatMap(({ sample, state, place }) => {
     if (sample === undefined || state !== 'fail') return [];
-    const lines = commands.find((command) => command.place.line === place.line)?.sampleLines;
+    const lines = samples.find(({ line }) => line === place.line)?.lines;
     return lines === undefined ? [] : [{ ...lines, output: sample.output }];
   });
+}
+
+/** Where a step's samples stand, by the line of their command, or of the fence of a picture. */
+function samplesOf({ commands, blocks }: Step) {
+  return [
+    ...commands.map(({ place, sampleLines }) => ({ line: place.line, lines: sampleLines })),
+    ...blocks.flatMap((block) => {
+      const { start, end } = (block.type === 'topology' ? block.node.position : undefined) ?? {};
+      if (start === undefined || end === undefined) return [];
+      return [{ line: start.line, lines: { from: start.line + 1, to: end.line - 1 } }];
+    }),
+  ];
 }
 
 async function rewriteLesson(lesson: Lesson, edits: readonly SampleEdit[], io: CommandIo): Promise<void> {

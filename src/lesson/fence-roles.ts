@@ -4,10 +4,18 @@ import { similar } from './similar.ts';
 import { placeOf } from './tree.ts';
 
 /** What a fenced block is for. Every other fence is prose: it is shown as it stands. */
-export type FenceRole = 'console' | 'console look' | 'yaml check' | 'bash check' | 'bash setup';
+export type FenceRole = 'console' | 'console look' | 'yaml check' | 'bash check' | 'bash setup' | 'text topology';
 
-const roles: readonly FenceRole[] = ['console', 'console look', 'yaml check', 'bash check', 'bash setup'];
-const languages = new Set(roles.map((role) => role.split(' ')[0] ?? ''));
+const roles: readonly FenceRole[] = [
+  'console',
+  'console look',
+  'yaml check',
+  'bash check',
+  'bash setup',
+  'text topology',
+];
+/** `text` is also the language of fences that are none of ours, whatever stands behind it. */
+const languages = new Set(roles.map((role) => role.split(' ')[0] ?? '').filter((language) => language !== 'text'));
 const purposes = new Set(roles.flatMap((role) => role.split(' ').slice(1)));
 
 /** Other names that authors give to the languages of roles. */

@@ -12,7 +12,7 @@ export type { PlainStyle } from './plain/style.ts';
 export function blocksToLines(blocks: readonly Block[], style: PlainStyle): string[] {
   const safe = { ...style, width: Math.max(2, Math.floor(style.width)) };
   const groups = blocks.map((block) =>
-    block.type === 'prose' ? nodeLines(block.node, safe) : consoleLines(block.commands, safe),
+    block.type === 'console' ? consoleLines(block.commands, safe) : nodeLines(block.node, safe),
   );
   return stack(groups).map((line) => paint(line, safe.colour));
 }

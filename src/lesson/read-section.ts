@@ -84,6 +84,8 @@ function readContent(nodes: readonly RootContent[], inStep: boolean, context: Se
       if (!isMeant(code, context)) return;
       commands.push(...found);
       if (context.mode === 'guided') blocks.push({ type: 'console', commands: found });
+    } else if (role === 'text topology') {
+      blocks.push({ type: 'topology', node: { ...code, value: withVariables(code.value, variables) } });
     } else if (role === 'bash setup') setups.push(withVariables(code.value, variables));
     else {
       const before = report.count();

@@ -1,4 +1,4 @@
-import type { RootContent } from 'mdast';
+import type { Code, RootContent } from 'mdast';
 import type { Check } from '../check/types.ts';
 import type { Choices } from '../grade/variant.ts';
 
@@ -30,9 +30,13 @@ export interface Command {
   readonly sampleLines?: { readonly from: number; readonly to: number };
 }
 
-/** What a step shows, in order: Markdown as mdast, or a `console` block. Hints, checks, setup and debrief are not in here. */
+/**
+ * What a step shows, in order: Markdown as mdast, a `console` block, or a picture of the network, whose code is a sample of
+ * how the step leaves it. Hints, checks, setup and debrief are not in here.
+ */
 export type Block =
   | { readonly type: 'prose'; readonly node: RootContent }
+  | { readonly type: 'topology'; readonly node: Code }
   | { readonly type: 'console'; readonly commands: readonly Command[] };
 
 /** One `##` section of a lesson. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LabError } from '../lab/types.ts';
 import { needsDocker } from '../lesson/needs-docker.ts';
-import type { Command, Course, Lesson, Step } from '../lesson/types.ts';
+import type { Command, Course, Lesson, Place, Step } from '../lesson/types.ts';
 import type { CaseState, JudgedCheck, ProofCase, ProofName, SampleDifference, TypedCommand } from '../verify/types.ts';
 import type { SessionPorts } from './ports.ts';
 import { openStage, type Stage } from './prove-stage.ts';
@@ -59,6 +59,8 @@ export interface CaseParts {
   readonly proof: ProofName;
   readonly step?: Step;
   readonly command?: Command;
+  /** Of what is neither a step nor a command. */
+  readonly place?: Place;
   readonly state: CaseState;
   readonly message?: string;
   readonly checks?: readonly JudgedCheck[];
@@ -71,6 +73,7 @@ export function makeCase({
   proof,
   step,
   command,
+  place,
   state,
   message,
   checks,
@@ -82,7 +85,7 @@ export function makeCase({
     proof,
     ...(step === undefined ? {} : { step: step.id }),
     ...(command === undefined ? {} : { command: command.text }),
-    place: command?.place ?? step?.place ?? { line: 1, column: 1 },
+    place: place ?? command?.place ?? step?.place ?? { line: 1, column: 1 },
     state,
     message: message ?? '',
     checks: checks ?? [],

@@ -7,6 +7,7 @@ import type { Words } from '../words/index.ts';
 import { isPassed, judgeStep, type Verdicts } from './judge-step.ts';
 import { makeCase } from './prove-context.ts';
 import { createEnough, hasError, judged, judgeUntilDecided, typedOf } from './prove-judge.ts';
+import { provePictures } from './prove-picture.ts';
 import { playWithSample } from './prove-sample.ts';
 import type { Stage, StagePlayed } from './prove-stage.ts';
 import { ReplayError, runSetup } from './rebuild.ts';
@@ -94,8 +95,10 @@ export async function proveStep({ step, position, stage, words, onCase }: StepOp
   const after = { proof: 'after', step, durationMs: sum() + afterMs } as const;
   const unanswered = unanswerable(step, answers);
   const checks = step.checks.filter((check) => !unanswered.includes(check));
-  if (passed) onCase(makeCase({ ...after, state: 'pass' }));
-  else if (unanswered.length > 0 && isPassed(checks, verdicts)) {
+  if (passed) {
+    onCase(makeCase({ ...after, state: 'pass' }));
+    for (const proved of await provePictures(step, stage, words)) onCase(proved);
+  } else if (unanswered.length > 0 && isPassed(checks, verdicts)) {
     const message = texts.answerUnknown({ check: unanswered.map(({ id }) => id).join(', ') });
     onCase(makeCase({ ...after, state: 'skipped', message }));
   } else {

@@ -20,6 +20,6 @@ export function caseName({ proof, command = '' }: ProofCase, words: Words): stri
     case 'resumed':
       return names.resumed;
     case 'sample':
-      return names.sample({ command: short });
+      return command === '' ? names.picture : names.sample({ command: short });
   }
 }

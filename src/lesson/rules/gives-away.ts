@@ -25,7 +25,7 @@ export const challengeGivesAway: Rule = {
     if (mode !== 'challenge') return;
     for (const { blocks, commands } of steps) {
       for (const block of blocks) {
-        if (block.type !== 'prose') continue;
+        if (block.type === 'console') continue;
         const command = givenAway([block.node], commands);
         if (command === undefined) continue;
         const reason = report.words.lesson.challengeGivesAway({ command: command.text });

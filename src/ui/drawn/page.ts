@@ -16,6 +16,7 @@ import {
   solutionPage,
   verdictLines,
 } from '../plain/pages.ts';
+import type { PictureSource } from './picture-pane.ts';
 import type { UiState } from './state.ts';
 
 /** What the lesson pane is made of, beside the state of the screen. */
@@ -29,6 +30,8 @@ export interface PageSource {
   readonly isAgain: boolean;
   /** The lesson after this one. */
   readonly after: Lesson | undefined;
+  /** The learner's own network, for the pictures in the text. */
+  readonly picture: Pick<PictureSource, 'draw'>;
 }
 
 /** The lines of the lesson pane, from its top; none is wider than the style's width. */
@@ -45,7 +48,7 @@ export function lessonLines(source: PageSource, state: UiState, style: PlainStyl
   }
   return [
     ...before(source, state, style, words),
-    ...stepText(lesson, step, position, style, words),
+    ...stepText(source, step, style, words),
     ...extras(step, state, style, words),
     ...checks(source, step, state, style, words),
   ];
@@ -71,23 +74,38 @@ function passedLines(step: Step, style: PlainStyle, words: Words): string[] {
 }
 
 /** Wrapping is by far the dearest part of a frame: the text of a step is kept until it, or the width, is another. */
-const cache: { key?: object; text?: string; lines: readonly string[] } = { lines: [] };
+const cache: { key?: object; text?: string; picture?: object | undefined; lines: readonly string[] } = { lines: [] };
 
-function stepText(lesson: Lesson, step: Step, position: number, style: PlainStyle, words: Words): readonly string[] {
+function stepText(
+  { lesson, position, picture: { draw } }: PageSource,
+  step: Step,
+  style: PlainStyle,
+  words: Words,
+): readonly string[] {
   const text = JSON.stringify(style);
-  if (cache.key === step && cache.text === text) return cache.lines;
+  const picture = hasPicture(step) ? draw(Math.max(2, style.width - 2)) : undefined;
+  if (cache.key === step && cache.text === text && cache.picture === picture) return cache.lines;
+  const live = picture?.lines.map((each) => `  ${each}`);
   const title = `${words.course.stepOf({ step: position + 1, of: lesson.steps.length })}: ${step.title}`;
   const lines = [
     ...blocksToLines([headingOf(title, 2)], style),
     '',
-    ...blocksToLines(shownBlocks(lesson, step), style),
+    ...shownBlocks(lesson, step)
+      .map((block) => (block.type === 'topology' && live !== undefined ? live : blocksToLines([block], style)))
+      .filter(({ length }) => length > 0)
+      .flatMap((group, index) => (index > 0 ? ['', ...group] : group)),
     ...otherNodes(step).flatMap((node) => [
       '',
       ...fold(words.course.otherNode({ node, how: words.drawn.nodeHow }), style),
     ]),
   ];
-  Object.assign(cache, { key: step, text, lines });
+  Object.assign(cache, { key: step, text, picture, lines });
   return lines;
+}
+
+/** Whether the step's text has a picture of the network in it. */
+export function hasPicture({ blocks }: Step): boolean {
+  return blocks.some(({ type }) => type === 'topology');
 }
 
 function extras(step: Step, state: UiState, style: PlainStyle, words: Words): string[] {

@@ -13,7 +13,7 @@ export interface PicturePane {
 }
 
 export interface PictureSource {
-  readonly draw: (width: number) => DrawnPicture;
+  readonly draw: (width: number) => DrawnPicture | undefined;
   /** The line that was at the top of the pane before. */
   readonly first: number;
 }
@@ -28,7 +28,8 @@ export function picturePane(
 ): PicturePane | undefined {
   if (rect === undefined || pictureTitle === undefined) return undefined;
   const { height } = rect;
-  const { lines, news, changes } = draw(Math.max(2, rect.width - 2));
+  const waiting = { lines: [clip(drawn.pictureWaits, rect.width - 1)], news: [], changes: [] };
+  const { lines, news, changes } = draw(Math.max(2, rect.width - 2)) ?? waiting;
   const all = { lines: lines.length, height };
   const first = visibleScroll(pictureScroll ?? towardsNews(news, was, height), all);
   const below = lines.length - first - height;

@@ -3,6 +3,7 @@ import { followNetwork, type LiveNetwork } from '../../session/live-network.ts';
 import { changesBetween } from '../../topology/changes.ts';
 import { changesText } from '../../topology/draw/changes.ts';
 import { drawPicture, type Picture } from '../../topology/draw/text.ts';
+import type { Topology } from '../../topology/types.ts';
 import type { Words } from '../../words/index.ts';
 
 /** What the picture's pane shows. */
@@ -17,8 +18,12 @@ export interface LivePicture {
   readonly follow: (lab: Lab | undefined) => void;
   readonly commandBegan: () => void;
   readonly commandEnded: () => void;
-  /** @param width columns that no line exceeds */
-  readonly draw: (width: number) => DrawnPicture;
+  /**
+   * Undefined until the kernel has answered.
+   *
+   * @param width columns that no line exceeds
+   */
+  readonly draw: (width: number) => DrawnPicture | undefined;
 }
 
 export interface LivePictureOptions {
@@ -32,11 +37,11 @@ export function createPicture({ words, style, onChange, onError }: LivePictureOp
   let lab: Lab | undefined;
   let network: LiveNetwork | undefined;
   let order: readonly string[] = [];
-  let drawn: { readonly of: readonly unknown[]; readonly picture: DrawnPicture } | undefined;
+  /** By width: the pane's, and that of a picture in the lesson's text. */
+  const drawn = new Map<number, DrawnPicture>();
+  let of: readonly unknown[] = [];
 
-  const draw = (width: number): DrawnPicture => {
-    const [now, before] = [network?.now(), network?.before()];
-    if (now === undefined) return { lines: [words.drawn.pictureWaits], news: [], changes: [] };
+  const draw = (now: Topology, before: Topology | undefined, width: number): DrawnPicture => {
     const picture = drawPicture(now, words, { ...style, width, order, before });
     order = picture.order;
     const changes = before === undefined ? [] : changesText(changesBetween(before, now), words);
@@ -54,10 +59,13 @@ export function createPicture({ words, style, onChange, onError }: LivePictureOp
     commandBegan: () => network?.commandBegan(),
     commandEnded: () => network?.refresh(),
     draw: (width) => {
-      const of = [network?.now(), network?.before(), width];
-      if (drawn === undefined || of.some((each, index) => each !== drawn?.of[index]))
-        drawn = { of, picture: draw(width) };
-      return drawn.picture;
+      const [now, before] = [network?.now(), network?.before()];
+      if (now !== of[0] || before !== of[1]) drawn.clear();
+      of = [now, before];
+      if (now === undefined) return undefined;
+      const picture = drawn.get(width) ?? draw(now, before, width);
+      drawn.set(width, picture);
+      return picture;
     },
   };
 }

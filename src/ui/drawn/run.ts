@@ -18,6 +18,7 @@ import { layoutFor, shellSize, type Layout } from './layout.ts';
 import { listEntries, listLines } from './list.ts';
 import { createShells } from './shells.ts';
 import type { Stage } from './stage.ts';
+import { hasPicture } from './page.ts';
 import { createPicture } from './picture.ts';
 import { textPanes } from './text-pane.ts';
 import { initialState, reduce, wishOf, type UiEvent, type UiState } from './state.ts';
@@ -111,11 +112,17 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
     stale();
   };
 
+  /** In its pane, or in the text of the step; what a replay does is nothing to look at. */
+  const followShown = (): void => {
+    const isShown = state.building === undefined && (state.picture || hasPicture(session.step));
+    picture.follow(isShown ? session.lab : undefined);
+  };
+
   const dispatch = (event: UiEvent): void => {
     const before = state;
     state = reduce(state, event, view?.extent ?? { lines: 0, height: 0 });
     if (JSON.stringify(wishOf(state)) !== JSON.stringify(wishOf(before))) relayout();
-    if (state.picture !== before.picture) picture.follow(state.picture ? session.lab : undefined);
+    followShown();
     stale();
   };
 
@@ -252,19 +259,19 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
     switch (event.type) {
       case 'building':
         replayed = event.total > 0;
-        picture.follow(undefined);
         if (replayed) chrome.load();
         return dispatch({ type: 'building', done: event.done, total: event.total });
       case 'ready':
         shells.clear();
         dispatch({ type: 'ready' });
-        picture.follow(state.picture ? session.lab : undefined);
         recordScreen(undefined);
         if (replayed) dispatch({ type: 'notice', text: words.drawn.rebuilt });
         options.onReady?.();
         return run(show(session.terminal('controlplane'), !replayed && session.step.setup === ''));
       case 'moved':
-        return isAdvancing ? stale() : dispatch({ type: 'moved', hints: session.hintsShown });
+        if (!isAdvancing) return dispatch({ type: 'moved', hints: session.hintsShown });
+        followShown();
+        return stale();
       case 'verdicts': {
         // A running command is judged after every piece of its output; mostly nothing is new.
         const found = JSON.stringify([...event.verdicts]);

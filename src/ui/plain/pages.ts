@@ -25,7 +25,7 @@ export function paragraphOf(text: string): Block {
 
 /** What of a step is shown: a challenge states goals only, its commands are the hidden solution. */
 export function shownBlocks(lesson: Lesson, step: Step): readonly Block[] {
-  return lesson.mode === 'guided' ? step.blocks : step.blocks.filter(({ type }) => type === 'prose');
+  return lesson.mode === 'guided' ? step.blocks : step.blocks.filter(({ type }) => type !== 'console');
 }
 
 export function stepPage(lesson: Lesson, position: number, style: PlainStyle, words: Words): string[] {

@@ -10,6 +10,7 @@ export const verify = {
     leftOut: ({ command }: { command: string }) => `fails without: ${command}`,
     noLook: 'passes without what only looks',
     resumed: 'passes where the steps before are replayed',
+    picture: 'picture of the network',
     sample: ({ command }: { command: string }) => `sample output of: ${command}`,
   },
   passesBefore: 'The step passes before any of its commands is typed, so it notices nothing',
