@@ -13,6 +13,9 @@ import type { Stage } from './prove-stage.ts';
 /** A cable's carrier, say, shows a moment later; a picture that differs is taken again after these times. */
 const looksAgainMs = [150, 500, 1_200] as const;
 
+/** With the margin that a terminal of 80 columns shows code with. */
+const sampleColumns = 76;
+
 /** Compares the pictures of a step with the network as the step left it. */
 export async function provePictures(step: Step, stage: Stage, words: Words): Promise<readonly ProofCase[]> {
   const cases: ProofCase[] = [];
@@ -27,7 +30,10 @@ async function provePicture(node: Code, step: Step, stage: Stage, words: Words):
   const place = { line: node.position?.start.line ?? step.place.line, column: node.position?.start.column ?? 1 };
   const sample = node.value.split('\n');
   const take = async (): Promise<readonly string[]> =>
-    drawText(topologyOf(await takePicture(stage.lab.snapshot, stage.lab.nodes)), words, { ascii: false });
+    drawText(topologyOf(await takePicture(stage.lab.snapshot, stage.lab.nodes)), words, {
+      ascii: false,
+      width: sampleColumns,
+    });
   const compare = (lines: readonly string[]) => compareSample(sample, lines.join('\n'), { interrupted: false });
   let output = await take();
   let comparison = compare(output);

@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { CommandRecord } from '../check/types.ts';
 import type { Command } from '../lesson/types.ts';
 import { compareSample } from '../verify/sample.ts';
 import type { SampleDifference } from '../verify/types.ts';
+import type { Words } from '../words/index.ts';
+import { courseAnswer } from './course-answers.ts';
 import type { Stage, StagePlayed, StagePlayOptions } from './prove-stage.ts';
 
 /**
@@ -21,16 +24,19 @@ export async function playWithSample(
   stage: Stage,
   command: Command,
   options: StagePlayOptions,
+  words: Words,
 ): Promise<PlayedWithSample> {
   const played = await stage.play(command, options);
   if (played.outcome !== 'prompt' || command.sample.length === 0) return { played };
-  let difference = sampleDifference(command, played.record?.output ?? '');
+  const outputOf = async ({ record }: { readonly record: CommandRecord | undefined }): Promise<string> =>
+    (await courseAnswer(command.text, stage.lab, words))?.join('\n') ?? record?.output ?? '';
+  let difference = sampleDifference(command, await outputOf(played));
   for (const pauseMs of mayBeRepeated(command) ? looksAgainMs : []) {
     if (difference === undefined) break;
     await sleep(pauseMs);
     const again = await stage.play(command, options);
     if (again.outcome !== 'prompt') return { played: again };
-    difference = sampleDifference(command, again.record?.output ?? '');
+    difference = sampleDifference(command, await outputOf(again));
   }
   return difference === undefined ? { played } : { played, difference };
 }

@@ -67,7 +67,7 @@ export async function proveStep({ step, position, stage, words, onCase }: StepOp
   const sum = (): number => [...commandMs.values()].reduce((total, each) => total + each, 0);
   for (const command of step.commands) {
     const timeoutMs = command.interrupt ? interruptAfterMs : commandTimeoutMs;
-    const { played, difference } = await playWithSample(stage, command, { timeoutMs, enough });
+    const { played, difference } = await playWithSample(stage, command, { timeoutMs, enough }, words);
     commandMs.set(command, played.durationMs);
     if (played.outcome !== 'prompt') {
       stage.throwIfEnded();

@@ -23,6 +23,13 @@ function shown(prose: string, width = 40, style: { colour?: boolean; ascii?: boo
 }
 
 describe('blocksToLines', () => {
+  test('shows the picture of a network as it stands', () => {
+    const blocks = blocksOf('```text topology\n┌ client ─┐\n└─────────┘\n```');
+    expect(blocks.map(({ type }) => type)).toEqual(['topology', 'console']);
+    const lines = blocksToLines(blocks.slice(0, 1), { width: 40, colour: false, ascii: false, words: en });
+    expect(lines.map((line) => line.trim())).toEqual(['┌ client ─┐', '└─────────┘']);
+  });
+
   test('wraps paragraphs, joins soft breaks, keeps hard ones', () => {
     expect(shown('One two\nthree four five  \nsix.', 14)).toBe('One two three\nfour five\nsix.');
   });

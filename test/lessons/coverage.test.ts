@@ -466,7 +466,7 @@ describe.each(rows)('$what', ({ steps: ids, typed, checked }) => {
 test('drawings fit into an 80-column terminal', () => {
   const wide = course?.lessons.flatMap((lesson) =>
     [...lesson.intro, ...lesson.steps.flatMap((step) => step.blocks)].flatMap((block) =>
-      block.type === 'prose' && block.node.type === 'code'
+      block.type !== 'console' && block.node.type === 'code'
         ? block.node.value.split('\n').filter((line) => line.length > 76)
         : [],
     ),

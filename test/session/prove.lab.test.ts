@@ -133,6 +133,17 @@ describe('lessons that are wrong', () => {
     });
   });
 
+  test('a picture that is not so, and an answer of the course that is not, each at its line', () => {
+    const [answer, picture, ...others] = notProved('false-picture');
+    expect(others).toEqual([]);
+    expect(answer).toMatchObject({
+      command: 'course explain red 10.0.0.1',
+      sample: { line: 21, expected: 'Nothing stops it.', observed: expect.stringContaining('red has no address') },
+    });
+    expect(picture).toMatchObject({ proof: 'sample', state: 'fail', place: { line: 24 }, sample: { line: 25 } });
+    expect(picture?.sample?.output.join('\n')).toContain('┌ red ─');
+  });
+
   test('a check that breaks is an error, never a failure', () => {
     expect(notProved('broken-check').map(show)).toEqual(['error make-red before', 'error make-red after']);
     expect(lessonState(lesson('broken-check'))).toBe('error');
@@ -271,6 +282,19 @@ describe('the command', () => {
     const unknown = await run({ course: 'right' }, ['wyre']);
     expect(unknown.code).toBe(2);
     expect(unknown.err).toContain('wire');
+  });
+
+  test('--update draws pictures anew', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'verify-'));
+    try {
+      await cp(fixture('wrong/11-false-picture'), join(directory, '11-false-picture'), { recursive: true });
+      expect((await run({ course: directory, update: true })).code).toBe(1);
+      const text = await readFile(join(directory, '11-false-picture', 'lesson.md'), 'utf8');
+      expect(text).toMatch(/```text topology\n┌ controlplane ─+┐ +┌ red ─+┐\n(?:.+\n)+```\n\n```yaml check/);
+      expect((await run({ course: directory })).code).toBe(0);
+    } finally {
+      await rm(directory, { recursive: true });
+    }
   });
 
   test('--update makes the samples true and leaves every other byte', async () => {

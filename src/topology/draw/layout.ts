@@ -71,6 +71,7 @@ const roomyRight = 32;
 /** Ways to draw, the best first: `joined` as in `RowStyle`. */
 const shapes = [
   { columns: 2, joined: 34 },
+  { columns: 2, joined: 24 },
   { columns: 2, joined: 0 },
   { columns: 1, joined: 34 },
   { columns: 1, joined: 0 },

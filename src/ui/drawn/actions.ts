@@ -2,6 +2,7 @@ import type { Command, NodeName } from '../../lesson/types.ts';
 import type { Session } from '../../session/types.ts';
 import type { Screen } from '../../terminal/screen.ts';
 import { questionOf } from '../plain/pages.ts';
+import { networkReplies } from '../plain/network.ts';
 import { following } from '../plain/reply.ts';
 import type { Edit, Route } from './input.ts';
 import type { Action } from './keys.ts';
@@ -11,7 +12,7 @@ import type { Stage } from './stage.ts';
 import type { UiEvent, UiState } from './state.ts';
 
 export interface ActionContext {
-  readonly options: Pick<DrawnOptions<unknown>, 'course' | 'lesson' | 'ports'>;
+  readonly options: Pick<DrawnOptions<unknown>, 'course' | 'lesson' | 'ports' | 'style'>;
   readonly session: Session;
   readonly stage: Stage;
   readonly screen: () => Screen | undefined;
@@ -31,6 +32,7 @@ const maxCopy = 64 * 1024;
 export function createActions(context: ActionContext) {
   const { options, session, stage, screen, getState, dispatch, entries, showNode, run, finish } = context;
   const { words } = options.ports;
+  const network = networkReplies(words, options.style.ascii);
   const say = (text: string): void => dispatch({ type: 'notice', text });
 
   const next = (): void => {
@@ -169,6 +171,8 @@ export function createActions(context: ActionContext) {
   const request = ([word = '', ...rest]: readonly string[]): void => {
     const action = requests[word];
     if (word === 'answer' && rest.length > 0) return answer(rest.join(' '));
+    if (word === 'explain')
+      return run(network.explain(session.lab, rest).then((lines) => dispatch({ type: 'said', lines })));
     if (word === 'controlplane' || word === 'node01') return showNode(word);
     if (action === undefined) return say(words.course.unknownRequest({ word }));
     act(action);

@@ -113,7 +113,12 @@ function extras(step: Step, state: UiState, style: PlainStyle, words: Words): st
     const [head = '', ...text] = hintPage(step, index + 1, style, words);
     return ['', ...fold(head, style), ...text];
   });
-  return [...hints, ...(state.solution ? ['', ...solutionPage(step, words).flatMap((text) => fold(text, style))] : [])];
+  const said = state.said.flatMap((text) => fold(text, style));
+  return [
+    ...hints,
+    ...(said.length === 0 ? [] : ['', ...said]),
+    ...(state.solution ? ['', ...solutionPage(step, words).flatMap((text) => fold(text, style))] : []),
+  ];
 }
 
 function checks(

@@ -25,6 +25,8 @@ export interface UiState {
   /** Hints of the open step that are shown. */
   readonly hints: number;
   readonly solution: boolean;
+  /** What the course answered last, below the step. */
+  readonly said: readonly string[];
   /** Verdicts are explained in full, not only ticked. */
   readonly explain: boolean;
   /** The step that has just passed: its tick and debrief stand above the step that followed. */
@@ -45,6 +47,7 @@ export const initialState: UiState = {
   node: 'controlplane',
   hints: 0,
   solution: false,
+  said: [],
   explain: false,
   passed: undefined,
   lessonDone: false,
@@ -64,6 +67,7 @@ export type UiEvent =
   /** The learner types on: the debrief has been seen. */
   | { readonly type: 'command-start' }
   | { readonly type: 'hint'; readonly level: number }
+  | { readonly type: 'said'; readonly lines: readonly string[] }
   | { readonly type: 'scroll'; readonly lines: number }
   | { readonly type: 'scroll-picture'; readonly lines: number }
   | { readonly type: 'notice'; readonly text: string }
@@ -102,7 +106,7 @@ const oneShot: ReadonlySet<Action> = new Set<Action>([
   'picture',
 ]);
 
-const freshStep = { scroll: 0, hints: 0, solution: false, explain: false, overlay: undefined } as const;
+const freshStep = { scroll: 0, hints: 0, solution: false, said: [], explain: false, overlay: undefined } as const;
 
 /** The next state. Effects (moving, typing, quitting) are the driver's; here is only what is seen. */
 export function reduce(state: UiState, event: UiEvent, extent: Extent): UiState {
@@ -135,6 +139,11 @@ export function reduce(state: UiState, event: UiEvent, extent: Extent): UiState 
     }
     case 'hint':
       return { ...state, hints: Math.max(state.hints, event.level), scroll: Number.MAX_SAFE_INTEGER };
+    case 'said': {
+      // Where the picture stands in the lesson's place, an answer would not be seen.
+      const picture = state.picture && extent.pictureAlone !== true;
+      return { ...state, said: event.lines, picture, scroll: Number.MAX_SAFE_INTEGER };
+    }
     case 'scroll':
       return scrolled(state, event.lines, extent);
     case 'scroll-picture':

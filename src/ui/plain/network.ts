@@ -1,10 +1,9 @@
 import type { Lab } from '../../lab/types.ts';
+import { explainTyped } from '../../session/course-answers.ts';
 import { changesBetween } from '../../topology/changes.ts';
 import { changesText } from '../../topology/draw/changes.ts';
 import { drawingOrder } from '../../topology/draw/order.ts';
 import { drawText } from '../../topology/draw/text.ts';
-import { askInWords } from '../../topology/explain/ask.ts';
-import { explanationText } from '../../topology/explain/words.ts';
 import { takePicture, takeWhole } from '../../topology/needs.ts';
 import { topologyOf } from '../../topology/topology.ts';
 import type { Topology } from '../../topology/types.ts';
@@ -51,8 +50,7 @@ export function networkReplies(words: Words, ascii: boolean): NetworkReplies {
     },
     explain: async (lab, typed) => {
       if (lab === undefined) return [words.topology.explain.labIsGone];
-      const asked = askInWords(topologyOf(await takeWhole(lab.snapshot, lab.nodes)), typed, words);
-      return 'problem' in asked ? [asked.problem] : explanationText(asked.found, words, { mend: false });
+      return explainTyped(lab, typed, words);
     },
     trace: async (lab, typed) => {
       if (lab === undefined) return [words.topology.explain.labIsGone];

@@ -53,6 +53,14 @@ describe('the state of the screen', () => {
     expect(wishOf(help)).toMatchObject({ zoom: 'lesson', picture: false });
   });
 
+  test('an answer stands below the step until another step comes, and is not covered by the picture', () => {
+    const said: UiEvent = { type: 'said', lines: ['because'] };
+    const asked = reduce({ ...ready, picture: true }, said, extent);
+    expect(asked).toMatchObject({ said: ['because'], picture: true });
+    expect(reduce({ ...ready, picture: true }, said, { ...extent, pictureAlone: true }).picture).toBe(false);
+    expect(reduce(asked, { type: 'moved', hints: 0 }, extent).said).toEqual([]);
+  });
+
   test('the picture scrolls by keys of its own, or by those of the lesson that it covers, until a command begins', () => {
     const seen = { ...extent, picture: { lines: 40, height: 10, first: 5 } };
     const keyed = (action: Action, place: Extent, from = ready) =>

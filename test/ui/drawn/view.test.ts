@@ -30,6 +30,7 @@ const state: fc.Arbitrary<UiState> = fc.record({
   node: fc.constantFrom('controlplane' as const, 'node01' as const),
   hints: fc.nat(3),
   solution: fc.boolean(),
+  said: fc.constantFrom([], ['a reason that is long '.repeat(9), '  look: ip route']),
   explain: fc.boolean(),
   passed: fc.constantFrom(undefined, 0, 1),
   lessonDone: fc.boolean(),
