@@ -1,6 +1,7 @@
 import type { Course, Lesson } from '../lesson/types.ts';
 import type { SessionPorts } from '../session/ports.ts';
 import type { HostEnd } from '../terminal/host-terminal.ts';
+import type { ExamClock } from './exam-clock.ts';
 import type { CommandIo } from './io.ts';
 import type { Notices } from './notices.ts';
 import type { CourseProgressPort } from './progress-port.ts';
@@ -23,12 +24,14 @@ export interface PlayOptions {
   /** Lessons that this machine cannot run: said, and left out. */
   readonly unavailable: Unavailable;
   readonly io: CommandIo;
+  /** Of an exam. */
+  readonly clock?: ExamClock;
   /** Only ASCII for lines and signs. */
   readonly ascii: boolean;
 }
 
-/** The learner left, or the program must go. */
-export type PlayEnd = 'left' | HostEnd;
+/** The learner left, the time of an exam is over, or the program must go. */
+export type PlayEnd = 'left' | 'time' | HostEnd;
 
 /** The lesson itself, or the first one after it that this machine can run. */
 export function runnableFrom(course: Course, lesson: Lesson, unavailable: Unavailable): Lesson | undefined {

@@ -41,7 +41,7 @@ export function openRecording(flags: RecordFlags, title: string, io: CommandIo):
 }
 
 /** What tells whose machine this is: its name (short and long), its user's, and the home directory. */
-function privateNames(env: CommandIo['env']): readonly string[] {
+export function privateNames(env: CommandIo['env']): readonly string[] {
   const names = [
     hostname(),
     hostname().split('.')[0] ?? '',

@@ -7,6 +7,7 @@ import { runDrawnLesson, type DrawnEnd } from '../ui/drawn/run.ts';
 import { runPicker, type PickerEnd } from '../ui/drawn/run-picker.ts';
 import { openStage, stageModes } from '../ui/drawn/stage.ts';
 import type { Words } from '../words/index.ts';
+import { both, clockText } from './exam-clock.ts';
 import type { CommandIo } from './io.ts';
 import { runnableFrom, type Place, type PlayEnd, type PlayOptions } from './play.ts';
 import type { Unavailable } from './unavailable.ts';
@@ -31,7 +32,7 @@ interface Unfit {
 
 /** Plays the course on a drawn screen: lesson and live shell side by side. */
 export async function playDrawn(options: DrawnPlayOptions): Promise<PlayEnd> {
-  const { course, io, ascii, recorder } = options;
+  const { course, io, ascii, recorder, clock } = options;
   const { words } = io;
   let finish: (end: HostEnd) => void = () => undefined;
   const ended = new Promise<HostEnd>((resolve) => {
@@ -56,7 +57,10 @@ export async function playDrawn(options: DrawnPlayOptions): Promise<PlayEnd> {
       at,
       ended,
     });
-  const play = ({ lesson, position }: Place, notice: string | undefined): Promise<DrawnEnd | HostEnd | Unfit> => {
+  const play = (
+    { lesson, position }: Place,
+    notice: string | undefined,
+  ): Promise<DrawnEnd | HostEnd | Unfit | 'time'> => {
     let resolveUnfit: (unfit: Unfit) => void = () => undefined;
     const unfit = new Promise<Unfit>((resolve) => (resolveUnfit = resolve));
     const look = async (): Promise<void> => {
@@ -71,12 +75,13 @@ export async function playDrawn(options: DrawnPlayOptions): Promise<PlayEnd> {
       style,
       ports: options.ports,
       progress: options.progress,
-      onNotice: options.notices.on,
+      onNotice: clock === undefined ? options.notices.on : both(options.notices.on, clock.on),
+      ...(clock === undefined ? {} : { clock: () => clockText(clock.leftMs()) }),
       recorder,
       notice,
       follow: followFile(words),
       onReady: () => void setTimeout(() => void look(), tryAfterMs).unref(),
-      ended: Promise.race([ended, unfit]),
+      ended: Promise.race([ended, unfit, ...(clock === undefined ? [] : [clock.over.then(() => 'time' as const)])]),
     });
   };
 
@@ -85,11 +90,11 @@ export async function playDrawn(options: DrawnPlayOptions): Promise<PlayEnd> {
     let notice: string | undefined;
     let last: Lesson | undefined;
     for (;;) {
-      const left: DrawnEnd | PickerEnd | HostEnd | Unfit =
+      const left: DrawnEnd | PickerEnd | HostEnd | Unfit | 'time' =
         place === undefined ? await pick(last) : await play(place, notice);
       notice = undefined;
       last = place?.lesson;
-      if ('reason' in left) return left;
+      if (left === 'time' || 'reason' in left) return left;
       if ('quit' in left) return left.interrupted ? { reason: 'signal', signal: 'SIGINT' } : 'left';
       if ('pick' in left) place = undefined;
       else if ('unfit' in left) {

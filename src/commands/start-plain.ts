@@ -3,6 +3,7 @@ import { createOuterFilter, type OuterFilter } from '../terminal/outer-filter.ts
 import type { HostEnd } from '../terminal/host-terminal.ts';
 import { paragraphOf } from '../ui/plain/pages.ts';
 import { runPlainLesson, type PlainEnd } from '../ui/plain/run.ts';
+import { both } from './exam-clock.ts';
 import { openLearner } from './learner.ts';
 import { runnableFrom, type PlayEnd, type PlayOptions } from './play.ts';
 
@@ -19,6 +20,7 @@ export async function playPlain({
   unavailable,
   io,
   ascii,
+  clock,
 }: PlayOptions): Promise<PlayEnd> {
   const { learner, ended, close } = openLearner(io);
   const style = {
@@ -28,22 +30,24 @@ export async function playPlain({
     words: io.words,
   };
   const welcome = blocksToLines([io.words.course.welcome, io.words.course.plainHelp].map(paragraphOf), style);
+  if (clock !== undefined)
+    welcome.push('', io.words.checkpoint.examBegins({ minutes: Math.ceil(clock.leftMs() / 60_000) }));
   learner.write(`${[...welcome, ''].join('\r\n')}\r\n`);
   try {
     let place = first;
     for (;;) {
-      const left: PlainEnd | HostEnd = await runPlainLesson({
+      const left: PlainEnd | HostEnd | 'time' = await runPlainLesson({
         course,
         ...place,
         learner,
         style,
         ports,
         progress,
-        onNotice: notices.on,
+        onNotice: clock === undefined ? notices.on : both(notices.on, clock.on),
         filter: learner.isTerminal ? createOuterFilter : createTextFilter,
-        ended,
+        ended: clock === undefined ? ended : Promise.race([ended, clock.over.then(() => 'time' as const)]),
       });
-      if ('reason' in left) return left;
+      if (left === 'time' || 'reason' in left) return left;
       if ('quit' in left) return 'left';
       const lesson = runnableFrom(course, left.next, unavailable);
       if (lesson === undefined) return 'left';

@@ -8,6 +8,7 @@ import type { SessionPorts } from '../session/ports.ts';
 import { openProgress } from '../storage/progress-file.ts';
 import { sizeOf, type HostEnd } from '../terminal/host-terminal.ts';
 import { openTerminal } from '../terminal/open-terminal.ts';
+import { prepareAttempts } from './attempts.ts';
 import { courseLabs } from './course-lab.ts';
 import { startEarly } from './early-lab.ts';
 import type { CommandIo, ExitCode } from './io.ts';
@@ -29,6 +30,7 @@ export interface StartFlags extends RecordFlags {
   /** A checkpoint's variant. */
   readonly code?: string;
   readonly student?: string;
+  readonly exam?: boolean;
 }
 
 /** `netns-course [start] [LESSON[/STEP]]`: opens the course at a step, or where the learner left off. */
@@ -51,9 +53,13 @@ export async function runStart(flags: StartFlags, target: string | undefined, io
     target === undefined ? resume(course, resumePoint(store.read(), key, course)) : named(course, target, io);
   if (wanted === undefined) return 2;
   const progress = progressPort(store, key, notices.saved);
-  const startLab = courseLabs(io.env);
-  const ports: SessionPorts = { startLab, openTerminal, words, nonce: () => randomBytes(16).toString('hex') };
-  const options = { course, ports, progress, notices, io, ascii: flags.ascii === true };
+  const attempts = await prepareAttempts(flags, course, key, target, io);
+  if (attempts === undefined) return 2;
+  const nonce = (): string => randomBytes(16).toString('hex');
+  const ports: SessionPorts = { startLab: courseLabs(io.env), openTerminal, words, nonce, attempt: attempts.begin };
+  const { clock } = attempts;
+  const asked = { course, ports, progress, notices, io, ascii: flags.ascii === true };
+  const options = { ...asked, ...(clock === undefined ? {} : { clock }) };
   const isFirstStart = target === undefined && own(store.read().courses, key)?.at === undefined;
   try {
     const end = isDrawn
@@ -75,6 +81,7 @@ export async function runStart(flags: StartFlags, target: string | undefined, io
     return 2;
   } finally {
     await progress.settled();
+    await attempts.close();
     for (const text of notices.rest()) io.err(`${text}\n`);
   }
 }
@@ -125,7 +132,7 @@ async function playDrawing(
   try {
     const { playDrawn } = await import('./start-drawn.ts');
     const end = await playDrawn({ ...options, ports: early?.ports ?? ports, recorder, tryLessons });
-    code = end === 'left' ? 0 : end.reason === 'crash' ? 70 : endCode(end);
+    code = end === 'left' || end === 'time' ? 0 : end.reason === 'crash' ? 70 : endCode(end);
     return end;
   } finally {
     recorder?.close(code);
@@ -176,6 +183,7 @@ function named(course: Course, target: string, { words, err }: CommandIo): Place
 
 /** 128 + the signal's number, as shells do; our own errors are thrown on to the one place that reports them. */
 function codeOf(end: PlayEnd, isKept: boolean, { out, words }: CommandIo): ExitCode {
+  if (end === 'time') return 0;
   if (end === 'left') {
     if (isKept) out(`${words.course.bye}\n`);
     return 0;

@@ -17,7 +17,7 @@ const time = z.iso.datetime();
 /** Of `chainNext`, see there. */
 const hash = sha256;
 
-const event = z.discriminatedUnion('type', [
+export const eventSchema = z.discriminatedUnion('type', [
   /** A fresh lab, as the checkpoint begins. What counts is what was done since the last one. */
   z.object({ type: z.literal('lab'), atMs, hash }),
   /** One command, written down when it ended; without `exitCode` and `endedMs` it never did. */
@@ -68,34 +68,44 @@ const file = z.object({
   text: text.exactOptional(),
 });
 
-export const submissionSchema = z.object({
-  schema: z.literal(submissionSchemaName),
+/** What is known of an attempt from its beginning on. */
+export const submissionHeadSchema = z.object({
   /** The program's version. */
   program: text,
   /** `version`: the first 16 hexadecimal digits of the SHA-256 of the checkpoint's lesson file. */
   course: z.object({ title: text, version: text }),
   checkpoint: text,
-  /** As the roster has it. */
-  student: z.object({ id: text, name: text.exactOptional() }),
   /** The variant's; absent: the checkpoint as it stands. */
   code: text.exactOptional(),
   startedAt: time,
-  submittedAt: time,
   /** Played by `--exam`, with so many minutes; absent: as practice. */
   exam: z.object({ minutes: z.number().min(0) }).exactOptional(),
   platform: z.object({ os: text, kernel: text, arch: text, node: text }),
-  record: z.array(event).max(20_000),
-  /** Of `chainSeal`. */
-  seal: sha256,
+});
+
+/** What the lab was when it was last looked at. */
+export const submissionStateSchema = z.object({
   verdicts: z.array(verdict),
   snapshot: snapshotSchema,
   files: z.array(file),
+});
+
+export const submissionSchema = z.object({
+  schema: z.literal(submissionSchemaName),
+  ...submissionHeadSchema.shape,
+  /** As the roster has it. */
+  student: z.object({ id: text, name: text.exactOptional() }),
+  submittedAt: time,
+  record: z.array(eventSchema).max(20_000),
+  /** Of `chainSeal`. */
+  seal: sha256,
+  ...submissionStateSchema.shape,
   /** Each node's terminal as an asciicast (version 3). */
   recordings: z.array(z.object({ node, cast: text, cut: z.literal(true).exactOptional() })),
 });
 
 export type Submission = z.output<typeof submissionSchema>;
-export type SubmissionEvent = z.output<typeof event>;
+export type SubmissionEvent = z.output<typeof eventSchema>;
 export type SubmissionCommand = Extract<SubmissionEvent, { type: 'command' }>;
 
 /** The events since the last fresh lab: what led to the state that was handed in. */

@@ -72,6 +72,7 @@ function readContent(nodes: readonly RootContent[], inStep: boolean, context: Se
     // What an open or misspelt fence hides may be a check.
     checksBroken ||= report.count() > mistakes;
     if (role === undefined) {
+      substituteInProse([code], variables);
       blocks.push({ type: 'prose', node: code });
       return;
     }

@@ -22,13 +22,15 @@ export interface RecorderOptions {
   readonly names: readonly string[];
   /** Writes over a file that is there. */
   readonly force: boolean;
+  /** What it may grow to; a recording that nobody watches must not fill the disk. */
+  readonly maxBytes?: number;
   readonly now?: () => number;
 }
 
 /** Output that comes within this time is one event, so that a flood does not become a million lines. */
 const togetherMs = 20;
-/** A recording that nobody watches: `yes` left running over lunch must not fill the disk. */
-const maxBytes = 256 * 1024 * 1024;
+/** `yes` left running over lunch. */
+const defaultMaxBytes = 256 * 1024 * 1024;
 
 /**
  * Opens the file (mode 0600). Every event goes to the kernel as one whole line, so that the file
@@ -42,6 +44,7 @@ export function openRecorder({
   header,
   names,
   force,
+  maxBytes = defaultMaxBytes,
   now = () => performance.now(),
 }: RecorderOptions): Recorder {
   const file = openSync(path, force ? 'w' : 'wx', 0o600);

@@ -1,6 +1,8 @@
+import type { Lesson } from '../lesson/types.ts';
 import type { Lab, LabOptions } from '../lab/types.ts';
 import type { Terminal, TerminalOptions } from '../terminal/types.ts';
 import type { Words } from '../words/index.ts';
+import type { AttemptPort } from './attempt.ts';
 
 /** What a session is handed: the adapters it drives. */
 export interface SessionPorts {
@@ -9,6 +11,8 @@ export interface SessionPorts {
   /** Unguessable text that a lab's shells put into their marks. */
   readonly nonce: () => string;
   readonly words: Words;
+  /** Where a checkpoint's attempt is written down; absent, or undefined: nowhere. */
+  readonly attempt?: (lesson: Lesson) => AttemptPort | undefined;
 }
 
 /** Where a session's progress goes; how it is kept is not the session's concern. */

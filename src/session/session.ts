@@ -7,6 +7,7 @@ import { createEmitter } from './emitter.ts';
 import type { Verdicts } from './judge-step.ts';
 import type { ProgressPort, SessionPorts } from './ports.ts';
 import { whenAtPrompt } from './play.ts';
+import { keepState, type StateKeeper } from './keep-state.ts';
 import { replay, runSetup, stepsBefore } from './rebuild.ts';
 import { watchStep, type StepWatch } from './step-watch.ts';
 import type { Session, SessionEvent, SessionOptions } from './types.ts';
@@ -32,7 +33,14 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
   let position = options.position;
   let frontier = options.position;
   let verdicts: Verdicts = new Map();
-  let answers: Record<string, string> = {};
+  /** By step id, for as long as this lab lives. */
+  const answers = new Map<string, Readonly<Record<string, string>>>();
+  const answersOf = (step: string): Readonly<Record<string, string>> => answers.get(step) ?? {};
+  const isGraded = lesson.checkpoint !== undefined;
+  const attempt = isGraded ? ports.attempt?.(lesson) : undefined;
+  /** Of a checkpoint: the goals that were reached in this lab. */
+  const reached = new Set<string>();
+  let keeper: StateKeeper | undefined;
   /** By step position, for as long as this lab lives. */
   const hintsShown = new Map<number, number>();
   /** The frontier that was opened already: reading earlier steps again, and coming back, begins nothing anew. */
@@ -64,7 +72,11 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
     terminals.set(node, terminal);
     since.set(node, 0);
     terminal.on((event) => {
-      if (event.type === 'command-end') watch?.judge().catch(onError);
+      if (event.type === 'data' && !isBuilding) attempt?.output(node, event.bytes);
+      if (event.type === 'command-end') {
+        watch?.judge().catch(onError);
+        writeDown(event.record);
+      }
       if (event.type === 'command-output') watch?.printed();
       if (event.type === 'exit' && !closed && terminals.get(node) === terminal) {
         terminals.delete(node);
@@ -76,6 +88,24 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
       }
     });
     return terminal;
+  };
+
+  /** What a replay typed is nobody's work, and neither is what was asked of the course itself. */
+  const writeDown = (record: CommandRecord): void => {
+    if (isBuilding || attempt === undefined || /^\s*course(\s|$)/.test(record.line)) return;
+    attempt.command(record);
+    keeper?.touch();
+  };
+
+  /** What still runs, and what was reached, before the lab goes. */
+  const leaveLab = async (): Promise<void> => {
+    const leaving = keeper;
+    keeper = undefined;
+    if (leaving === undefined) return;
+    await leaving.last();
+    for (const { records } of terminals.values()) {
+      for (const record of records) if (record.endedMs === undefined) attempt?.command(record);
+    }
   };
 
   /** A shell that ended is opened again in the same lab: the learner typed `exit` once too often. */
@@ -99,6 +129,7 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
 
   const teardown = async (): Promise<void> => {
     stopWatching();
+    await leaveLab();
     const old = lab;
     const oldTerminals = [...terminals.values()];
     lab = undefined;
@@ -112,7 +143,9 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
   const onPassed = (step: Step): void => {
     stopWatching();
     progress.passed(lesson.id, step.id, hintsShown.get(position) ?? 0);
-    frontier = position + 1;
+    if (isGraded && !reached.has(step.id)) attempt?.passed(step.id);
+    reached.add(step.id);
+    frontier = !isGraded ? position + 1 : reached.size >= lesson.steps.length ? lesson.steps.length : position;
     events.emit({ type: 'passed', step, last: frontier >= lesson.steps.length });
   };
 
@@ -124,24 +157,25 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
 
   const beginStep = (): void => {
     stopWatching();
-    verdicts = position < frontier ? passedVerdicts(stepAt(position)) : new Map();
+    if (isGraded && frontier < lesson.steps.length) frontier = position;
+    verdicts = position < frontier && !isGraded ? passedVerdicts(stepAt(position)) : new Map();
     progress.at(lesson.id, stepAt(position).id);
     if (position === frontier && opened !== frontier) {
       opened = frontier;
-      answers = {};
+      if (!isGraded) answers.clear();
       for (const { node, records } of terminals.values()) since.set(node, (records.at(-1)?.index ?? -1) + 1);
     }
   };
 
   const watchOpenStep = (): void => {
-    if (lab === undefined || position !== frontier) return;
+    if (lab === undefined || (position !== frontier && !isGraded)) return;
     const step = stepAt(position);
     watch = watchStep({
       lab,
       step,
       words,
       commands,
-      answers: () => answers,
+      answers: () => answersOf(step.id),
       onVerdicts: (now, passed) => {
         verdicts = now;
         events.emit({ type: 'verdicts', verdicts: now });
@@ -173,15 +207,24 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
         });
         open('controlplane');
         await fresh.ready;
-        await replay(fresh, stepsBefore(course, lesson, target), terminalOf, (done, total) => {
+        const begin = isGraded ? 0 : target;
+        await replay(fresh, stepsBefore(course, lesson, begin), terminalOf, (done, total) => {
           events.emit({ type: 'building', done, total });
         });
-        const step = lesson.steps[target];
+        const step = lesson.steps[begin];
         if (step !== undefined) await runSetup(fresh, step);
         position = frontier = target;
         opened = -1;
         hintsShown.clear();
+        answers.clear();
+        reached.clear();
         isBuilding = false;
+        if (attempt !== undefined) {
+          attempt.resize(size.columns, size.rows);
+          attempt.lab();
+          keeper = keepState({ lab: fresh, lesson, answers: answersOf, words, port: attempt });
+          keeper.touch();
+        }
         beginStep();
         events.emit({ type: 'ready' });
         // The prompt first: to judge takes programs and modules, which nobody waits for before a key can be typed.
@@ -214,14 +257,23 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
   };
 
   const move = async (target: number): Promise<void> => {
-    if (target > frontier || lab === undefined) {
+    if ((target > frontier && !isGraded) || lab === undefined) {
       await build(target);
       return;
     }
     position = target;
-    if (target === frontier && opened !== frontier) await runSetup(lab, stepAt(target));
+    if (target === frontier && opened !== frontier && !isGraded) await runSetup(lab, stepAt(target));
     openStep();
     events.emit({ type: 'moved', position });
+  };
+
+  const isHintless = (): boolean => isGraded && (lesson.checkpoint?.hints === 'off' || attempt?.isExam === true);
+
+  /** The next goal that was not reached yet; where all were, the next one. */
+  const nextGoal = (): number => {
+    const { steps } = lesson;
+    const round = steps.map((_, index) => (position + 1 + index) % steps.length);
+    return round.find((index) => !reached.has(steps[index]?.id ?? '')) ?? (position + 1) % steps.length;
   };
 
   return {
@@ -243,6 +295,9 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
     get hintsShown() {
       return hintsShown.get(position) ?? 0;
     },
+    get hintsOff() {
+      return isHintless();
+    },
     get lab() {
       return lab;
     },
@@ -252,6 +307,7 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
     type: (node, keys) => terminals.get(node)?.write(keys),
     goTo: move,
     next: async () => {
+      if (isGraded) return move(nextGoal());
       if (position + 1 >= lesson.steps.length) return;
       if (position === frontier) progress.skipped(lesson.id, stepAt(position).id);
       await move(position + 1);
@@ -261,17 +317,21 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
     },
     hint: () => {
       const level = (hintsShown.get(position) ?? 0) + 1;
-      if (level > stepAt(position).hints.length) return 0;
+      if (isHintless() || level > stepAt(position).hints.length) return 0;
       hintsShown.set(position, level);
+      attempt?.hint(stepAt(position).id, level);
       return level;
     },
     answer: async (check, text) => {
-      answers = { ...answers, [check]: text };
+      const { id } = stepAt(position);
+      answers.set(id, { ...answersOf(id), [check]: text });
+      attempt?.answer(id, check, text);
+      keeper?.touch();
       return watch === undefined ? verdicts : watch.judge();
     },
     judge: async () => (watch === undefined ? verdicts : watch.judge()),
     resetStep: async () => {
-      progress.forgotten(lesson.id, [stepAt(position).id]);
+      progress.forgotten(lesson.id, isGraded ? lesson.steps.map(({ id }) => id) : [stepAt(position).id]);
       await build(position);
     },
     resetLesson: async () => {
@@ -288,6 +348,7 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
     },
     resize: (columns, rows) => {
       size = { columns, rows };
+      attempt?.resize(columns, rows);
       for (const terminal of terminals.values()) terminal.resize(columns, rows);
     },
     replaceLesson: (changed) => {

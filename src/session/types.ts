@@ -26,6 +26,9 @@ export interface SessionOptions {
 /**
  * A lesson being played in a lab. `position` is the step that is shown; `frontier` the step that the lab is ready for:
  * steps before it can be read again, the one at it is watched and completes by itself.
+ *
+ * A checkpoint's steps are goals in one lab: each is watched while it is shown, moving builds nothing and types nothing, and
+ * `frontier` is the shown one until all have passed.
  */
 export interface Session {
   readonly lesson: Lesson;
@@ -34,6 +37,8 @@ export interface Session {
   readonly step: Step;
   readonly verdicts: Verdicts;
   readonly hintsShown: number;
+  /** There are no hints to be had: an exam, or a checkpoint without. */
+  readonly hintsOff: boolean;
   readonly lab: Lab | undefined;
   readonly on: (listener: (event: SessionEvent) => void) => { readonly close: () => void };
   /** Boots the lab, replays what comes before, opens the step. Rejects when no lab can be had. */
@@ -44,7 +49,10 @@ export interface Session {
   readonly type: (node: NodeName, keys: string) => void;
   /** Goes to a step (0-based): at once where the lab has been there, else in a new lab by replay. */
   readonly goTo: (position: number) => Promise<void>;
-  /** To the next step; one that has not passed is recorded as skipped and its solution replayed in a new lab. */
+  /**
+   * To the next step; one that has not passed is recorded as skipped and its solution replayed in a new lab. In a checkpoint:
+   * to the next goal that has not been reached yet, round once.
+   */
   readonly next: () => Promise<void>;
   readonly back: () => Promise<void>;
   /** Counts one more hint as shown and gives the level to show (1-based), or 0 when there are no more. */

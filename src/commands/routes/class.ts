@@ -3,14 +3,15 @@ import type { Words } from '../../words/index.ts';
 import type { AssignFlags } from '../assign.ts';
 import type { GradeFlags } from '../grade.ts';
 import type { MergeFlags } from '../grade-merge.ts';
-import { docs, flag, many, required, text } from './parts.ts';
+import type { SubmitFlags } from '../submit.ts';
+import { docs, flag, many, one, required, text } from './parts.ts';
 import type { Context } from './parts.ts';
 
-/** What a class does with checkpoints: handing out codes, grading what comes back. */
+/** What a class does with checkpoints: handing out codes, handing in, grading what comes back. */
 export function classRoutes(catalogue: Words) {
   const words = catalogue.commands;
   const course = text(words.flags.course, words.flags.directory);
-  const { assign: texts } = catalogue.checkpoint;
+  const { assign: texts, submit: handIn } = catalogue.checkpoint;
 
   const assign = buildCommand({
     docs: docs(texts),
@@ -33,7 +34,26 @@ export function classRoutes(catalogue: Words) {
     },
   });
 
-  return { assign, grade: gradeRoutes(catalogue) };
+  const submit = buildCommand({
+    docs: docs(handIn),
+    parameters: {
+      flags: {
+        student: text(handIn.student, 'ID'),
+        name: text(handIn.name, 'NAME'),
+        out: text(handIn.out, 'FILE'),
+        force: flag(handIn.force),
+        yes: flag(words.flags.yes),
+        course,
+      },
+      positional: one(handIn.checkpoint, 'checkpoint'),
+    },
+    async func(this: Context, flags: SubmitFlags, checkpoint?: string) {
+      const { runSubmit } = await import('../submit.ts');
+      this.exit(await runSubmit(flags, checkpoint, this.io));
+    },
+  });
+
+  return { assign, submit, grade: gradeRoutes(catalogue) };
 }
 
 function gradeRoutes(catalogue: Words) {

@@ -21,6 +21,7 @@ export function learnRoutes(catalogue: Words) {
         force: flag(words.start.force),
         code: text(catalogue.checkpoint.start.code, 'CODE'),
         student: text(catalogue.checkpoint.start.student, 'ID'),
+        exam: flag(catalogue.checkpoint.start.exam),
       },
       positional: { kind: 'tuple', parameters: [{ ...target(words.start.target), optional: true }] },
     },
@@ -35,6 +36,7 @@ export function learnRoutes(catalogue: Words) {
         force?: boolean;
         code?: string;
         student?: string;
+        exam?: boolean;
       },
       target?: string,
     ) {

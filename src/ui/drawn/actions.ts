@@ -1,7 +1,7 @@
 import type { Command, NodeName } from '../../lesson/types.ts';
 import type { Session } from '../../session/types.ts';
 import type { Screen } from '../../terminal/screen.ts';
-import { questionOf } from '../plain/pages.ts';
+import { hintCost, questionOf } from '../plain/pages.ts';
 import { networkReplies } from '../plain/network.ts';
 import { following } from '../plain/reply.ts';
 import type { Edit, Route } from './input.ts';
@@ -37,6 +37,7 @@ export function createActions(context: ActionContext) {
 
   const next = (): void => {
     const { lesson } = session;
+    if (lesson.checkpoint !== undefined && session.frontier < lesson.steps.length) return run(session.next());
     const isLast = session.position + 1 >= lesson.steps.length;
     if (!isLast) {
       const { step, position, frontier } = session;
@@ -90,6 +91,7 @@ export function createActions(context: ActionContext) {
   };
 
   const act = (action: Action): void => {
+    if (action === 'solution' && session.lesson.checkpoint !== undefined) return say(words.checkpoint.noSolution);
     dispatch({ type: 'action', action });
     switch (action) {
       case 'next':
@@ -98,7 +100,12 @@ export function createActions(context: ActionContext) {
         return session.position === 0 ? say(words.course.alreadyFirst) : run(session.back());
       case 'hint': {
         const level = session.hint();
-        if (level > 0) return dispatch({ type: 'hint', level });
+        if (level > 0) {
+          dispatch({ type: 'hint', level });
+          const cost = hintCost(session.lesson, words);
+          return cost === undefined ? undefined : say(cost);
+        }
+        if (session.hintsOff) return say(words.checkpoint.hintsOff);
         return say(session.step.hints.length === 0 ? words.course.noHints : words.course.noMoreHints);
       }
       case 'type':

@@ -42,6 +42,9 @@ export function lessonLines(source: PageSource, state: UiState, style: PlainStyl
   const passed = state.passed === undefined ? undefined : lesson.steps[state.passed];
   if (state.lessonDone && passed !== undefined) {
     const { after } = source;
+    if (lesson.checkpoint !== undefined) {
+      return [...passedLines(passed, style, words), '', ...fold(words.checkpoint.allReached, style)];
+    }
     const onward = after === undefined ? words.drawn.courseDone : words.drawn.nextLesson(after);
     const ends = [words.course.lessonDone({ title: lesson.title }), onward];
     return [...passedLines(passed, style, words), ...ends.flatMap((text) => ['', ...fold(text, style)])];

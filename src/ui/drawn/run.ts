@@ -45,6 +45,8 @@ export interface DrawnOptions<End> {
   readonly notice?: string | undefined;
   /** Told while the course runs: what could not be saved. */
   readonly onNotice: (listener: (text: string) => void) => { readonly close: () => void };
+  /** What is left of an exam's time, as a clock shows it. */
+  readonly clock?: (() => string) | undefined;
   /** The first lab is there: what had to wait for that can be done. */
   readonly onReady?: (() => void) | undefined;
 }
@@ -142,6 +144,7 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
       shellBack: shells.screen(state.node)?.scrolledBack ?? 0,
       list: state.overlay?.type === 'list' ? listLines(entries(), state.overlay.selected, style.ascii, words) : [],
       recording: recorder !== undefined,
+      ...(options.clock === undefined ? {} : { clock: options.clock() }),
       picture: { draw: picture.draw, first: view?.extent.picture?.first ?? 0 },
     };
     view = viewOf(source, state, layout, style, words);
@@ -309,6 +312,7 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
   session.on(onEvent);
   const told = options.onNotice((text) => dispatch({ type: 'notice', text }));
   const following = options.follow?.(options.lesson, onRead);
+  const ticking = options.clock === undefined ? undefined : setInterval(stale, 1000);
   const late = setTimeout(chrome.load, chromeMs.atMost);
   stage.play({ frame, onInput, onResize: relayout });
   try {
@@ -319,6 +323,7 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
     return await Promise.race([end, options.ended]);
   } finally {
     clearTimeout(late);
+    clearInterval(ticking);
     following?.close();
     told.close();
     stage.play(undefined);

@@ -39,6 +39,8 @@ export interface ViewSource extends PageSource {
   readonly list: readonly string[];
   /** The shell is being written down. */
   readonly recording?: boolean;
+  /** What is left of an exam's time. */
+  readonly clock?: string;
   readonly picture: PictureSource;
 }
 
@@ -94,6 +96,7 @@ export function viewOf(source: ViewSource, state: UiState, layout: Layout, style
           ? drawn.hiddenAbove({ lines: first })
           : undefined;
   const more = hidden === undefined ? '' : ` ${style.ascii ? asciiText(hidden) : hidden} `;
+  const clock = source.clock === undefined ? '' : `${source.clock}  `;
   const tabs = tabsOf(source, state, style, words);
   return {
     layout,
@@ -112,7 +115,7 @@ export function viewOf(source: ViewSource, state: UiState, layout: Layout, style
     divider: layout.mode === 'stacked' ? fit(`${bar}${bar}${tabs}`, columns, bar) : '',
     vertical: style.ascii ? '|' : '│',
     ...(pane === undefined ? {} : { pictureTitle: pane.title, picture: pane.lines }),
-    checks: fit(plainSigns(` ${checksLine(source, columns - 2, style, words)}`, style), columns),
+    checks: fit(plainSigns(` ${clock}${checksLine(source, columns - 2 - clock.length, style, words)}`, style), columns),
     status: fit(plainSigns(statusLine(source, state, columns, style, words), style), columns),
     extent,
   };
@@ -195,7 +198,8 @@ function shellKeys(source: ViewSource, state: UiState): readonly Action[] {
   const answer: readonly Action[] = isQuestion.includes(true) ? ['answer'] : [];
   const typing: readonly Action[] = source.lesson.mode === 'guided' && !source.stuck ? ['type'] : [];
   const usual: readonly Action[] = ['hint', ...typing, ...answer, 'solution', 'next', 'picture', 'list', 'help'];
-  return isQuestion[0] === true ? [...new Set([...answer, ...usual])] : usual;
+  const shown = source.lesson.checkpoint === undefined ? usual : usual.filter((action) => action !== 'solution');
+  return isQuestion[0] === true ? [...new Set([...answer, ...shown])] : shown;
 }
 
 function lessonKeysShown(source: ViewSource, state: UiState): readonly Action[] {

@@ -52,6 +52,12 @@ export function otherNodes({ commands }: Step): readonly NodeName[] {
   return [...new Set(commands.map(({ node }) => node))].filter((node) => node !== 'controlplane');
 }
 
+/** What a hint of a checkpoint costs, said beside it; undefined where hints are free. */
+export function hintCost({ checkpoint }: Lesson, words: Words): string | undefined {
+  const points = checkpoint?.hints;
+  return typeof points === 'number' && points > 0 ? words.checkpoint.hintCosts({ points }) : undefined;
+}
+
 /** The text of an `ask` check. */
 export function questionOf(check: Check): string | undefined {
   const { spec } = check;
@@ -104,7 +110,7 @@ export function verdictPage(checks: readonly Check[], verdicts: Verdicts, words:
 }
 
 export function verdictLines(check: Check, verdict: Verdict | undefined, words: Words): string[] {
-  const title = titleOf(check, words);
+  const title = pointsBeside(check, words);
   const { course } = words;
   if (verdict === undefined || verdict.state === 'skipped') return [course.checkWaiting({ title })];
   if (verdict.state === 'pass') return [course.checkPassed({ title })];
@@ -116,10 +122,18 @@ export function verdictLines(check: Check, verdict: Verdict | undefined, words: 
   return [
     isQuestion ? `? ${title}` : head,
     ...(message === undefined ? [] : [`    ${message}`]),
-    ...(expected === undefined || expected === title ? [] : [`    ${course.expected({ text: expected })}`]),
+    ...(expected === undefined || expected === titleOf(check, words)
+      ? []
+      : [`    ${course.expected({ text: expected })}`]),
     ...(observed === undefined ? [] : [`    ${course.observed({ text: observed })}`]),
     ...(look === undefined ? [] : [`    ${course.look({ text: look })}`]),
   ];
+}
+
+/** What a check demands, and the points it gives. */
+function pointsBeside(check: Check, words: Words): string {
+  const title = titleOf(check, words);
+  return check.points === undefined ? title : `${title} (${words.checkpoint.points({ points: check.points })})`;
 }
 
 /** The first check that is not done: what a learner who has typed everything wants explained. */

@@ -2,7 +2,7 @@ import type { Lesson, NodeName } from '../../lesson/types.ts';
 import type { Session } from '../../session/types.ts';
 import type { Follower } from './follow.ts';
 import type { NetworkReplies } from './network.ts';
-import { hintPage, questionOf, solutionPage, stepsPage, verdictLines, verdictPage } from './pages.ts';
+import { hintCost, hintPage, questionOf, solutionPage, stepsPage, verdictLines, verdictPage } from './pages.ts';
 import type { Request } from './requests.ts';
 import type { PlainEnd, PlainOptions } from './run.ts';
 
@@ -26,7 +26,8 @@ export function following({ course, lesson }: Pick<PlainOptions, 'course' | 'les
 }
 
 export function whatNext(options: PlainOptions): string[] {
-  const { course } = options.ports.words;
+  const { course, checkpoint } = options.ports.words;
+  if (options.lesson.checkpoint !== undefined) return [checkpoint.allReached];
   const next = following(options);
   return [next === undefined ? course.courseDone : course.nextLesson(next)];
 }
@@ -50,9 +51,14 @@ export async function reply(request: Request, context: ReplyContext): Promise<vo
       return goTo(request.target, context);
     case 'show':
       return showStep();
-    case 'hint':
-      return say(hintPage(session.step, session.hint(), style, words));
+    case 'hint': {
+      if (session.hintsOff) return say([words.checkpoint.hintsOff]);
+      const level = session.hint();
+      const cost = level === 0 ? undefined : hintCost(lesson, words);
+      return say([...hintPage(session.step, level, style, words), ...(cost === undefined ? [] : [cost])]);
+    }
     case 'solution':
+      if (lesson.checkpoint !== undefined) return say([words.checkpoint.noSolution]);
       return say(solutionPage(session.step, words));
     case 'check':
       return say(verdictPage(session.step.checks, await session.judge(), words));
@@ -88,6 +94,11 @@ export async function reply(request: Request, context: ReplyContext): Promise<vo
 
 async function next({ options, session, say, showStep, finish, isDone }: ReplyContext): Promise<void> {
   const { words } = options.ports;
+  if (options.lesson.checkpoint !== undefined && !isDone()) {
+    await session.next();
+    showStep();
+    return;
+  }
   if (isDone() || session.position + 1 >= options.lesson.steps.length) {
     const lesson = following(options);
     if (lesson === undefined) say(whatNext(options));

@@ -39,7 +39,76 @@ Examples:
   start: {
     code: 'The code of your variant of a checkpoint',
     student: 'Your id in the class list, for what you hand in',
+    exam: 'Play the checkpoint as an exam: a clock, no hints; the time begins now and does not wait',
   },
+  submit: {
+    brief: 'Write what you did in a checkpoint into one file, to be handed in',
+    full: `Writes the best of your attempts: who you are, the commands with what they printed, the lab's last state, hints seen, files that
+you changed in the lab, and the recording of its terminals. Names of this machine, your user and your home directory, and what looks like a
+secret, are taken out. It says what is in the file before it writes it, and works after the lab has ended.
+
+Examples:
+  netns-course submit nat-checkpoint --student s1234567
+  netns-course submit --out nat.json`,
+    checkpoint: 'The checkpoint; by default the one that was played last',
+    student: 'Your id in the class list; by default the one that was given at the start',
+    name: 'Your name, for people who read the file',
+    out: 'The file to write; by default CHECKPOINT-ID.json here',
+    force: 'Write over the file that is there',
+  },
+  nothingDone: ({ id }: { id: string | undefined }) =>
+    id === undefined
+      ? 'There is nothing to hand in: no checkpoint of this course was played here.'
+      : `There is nothing to hand in: ${id} was not played here. netns-course start ${id} begins.`,
+  whoAreYou: ({ id }: { id: string }) =>
+    `Say who hands in: netns-course submit ${id} --student ID, your id in the class list.`,
+  askStudent: 'Your id in the class list:',
+  writeIt: ({ path }: { path: string }) => `Write ${path}? [y/N]`,
+  submitted: ({ path }: { path: string }) => `${path} is what you hand in.`,
+  contents: ({ path, kilobytes }: { path: string; kilobytes: number }) => `${path} (${String(kilobytes)} KiB) holds:`,
+  contentsWho: ({
+    student,
+    name,
+    checkpoint,
+    code,
+  }: {
+    student: string;
+    name: string | undefined;
+    checkpoint: string;
+    code: string | undefined;
+  }) =>
+    `  your id ${student}${name === undefined ? '' : `, your name ${name}`}; ${checkpoint}, ${code === undefined ? 'without a code' : `code ${code}`}`,
+  contentsWhen: ({ startedAt, isExam }: { startedAt: string; isExam: boolean }) =>
+    `  ${isExam ? 'the exam' : 'the attempt'} begun ${startedAt}`,
+  contentsPoints: ({ points, of }: { points: number; of: number }) =>
+    `  the lab's last state and its verdicts: ${String(points)} of ${String(of)} points by them, hidden checks aside`,
+  contentsRecord: ({ commands, hints }: { commands: number; hints: number }) =>
+    `  ${String(commands)} commands with time, output and exit code; ${hints === 1 ? '1 hint' : `${String(hints)} hints`} seen`,
+  contentsFiles: ({ paths }: { paths: readonly string[] }) =>
+    paths.length === 0
+      ? '  no files changed in the lab'
+      : `  files changed in the lab: ${paths.slice(0, 8).join(' ')}${paths.length > 8 ? ` and ${String(paths.length - 8)} more` : ''}`,
+  contentsRecordings: ({ nodes }: { nodes: readonly string[] }) =>
+    nodes.length === 0 ? '  no recording' : `  the recording of the terminal of ${nodes.join(' and ')}`,
+  contentsRedacted: '  names of this machine and user, and what looks like a secret, are taken out',
+  contentsNoState: '  not: the state of the lab, which ended too early to be looked at',
+  timeLeft: ({ minutes }: { minutes: number }) =>
+    minutes === 1 ? 'One minute is left.' : `${String(minutes)} minutes are left.`,
+  timeIsOver: 'The time is over. What you had reached is kept.',
+  examBegins: ({ minutes }: { minutes: number }) =>
+    `This is an exam: ${minutes === 1 ? 'one minute is' : `${String(minutes)} minutes are`} left, and there are no hints.`,
+  examIsOver: ({ id }: { id: string }) =>
+    `The time of this exam is over. netns-course submit ${id} hands in what you had reached.`,
+  kept: ({ id }: { id: string }) => `What you did in ${id} is kept. To hand it in: netns-course submit ${id}`,
+  notKept: 'There is no home directory to keep your work in: it cannot be handed in.',
+  notWritten: ({ id, code }: { id: string; code: string }) =>
+    `What you did in ${id} could not all be kept (${code}): handing it in may not be possible.`,
+  hintsOff: 'There are no hints here.',
+  hintCosts: ({ points }: { points: number }) =>
+    points === 1 ? 'This hint costs one point.' : `This hint costs ${String(points)} points.`,
+  noSolution: 'The solution of a checkpoint is not shown.',
+  allReached: 'All goals are reached. They are judged by what the lab is when you leave it: course quit.',
+  points: ({ points }: { points: number }) => (points === 1 ? '1 point' : `${String(points)} points`),
   codeNeedsCheckpoint: 'A code belongs to a checkpoint: netns-course start CHECKPOINT --code CODE.',
   codeShape: ({ code }: { code: string }) =>
     `"${code}" is no code: a code is sixteen letters and digits, in four groups of four.`,
