@@ -17,7 +17,6 @@ const env = { XDG_STATE_HOME: state };
 
 /** Answers are read off the learner's own lab, as a person would, by the shell. */
 const answers: Readonly<Record<string, string>> = {
-  inode: '$(readlink /proc/1/ns/net | tr -dc 0-9)',
   ifindex: '$(ip netns exec server cat /sys/class/net/veth-server/ifindex)',
 };
 
@@ -29,6 +28,7 @@ function answerTo(step: Step): string[] {
     const link = answer.link ?? '';
     const text = {
       ...answers,
+      inode: inside === '' ? '$(readlink /proc/1/ns/net | tr -dc 0-9)' : `$(stat -Lc %i /run/netns/${answer.in ?? ''})`,
       mac: `$(${inside}ip link show ${link} | grep -o 'link/ether [^ ]*' | cut -d' ' -f2)`,
       address: `$(${inside}ip -4 -o address show ${link} | grep -o 'inet [^/]*' | cut -d' ' -f2)`,
     }[answer.of];
