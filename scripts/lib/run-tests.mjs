@@ -92,6 +92,7 @@ async function buildStep() {
 const sameForAll = [
   'test/commands/doctor.lab.test.ts',
   'test/grade/hostile.lab.test.ts',
+  'test/images/images.lab.test.ts',
   'test/session/prove.lab.test.ts',
   'test/topology/commands.lab.test.ts',
   'test/topology/explain.lab.test.ts',

@@ -26,9 +26,7 @@ export async function buildImage(name: ImageName, store: ImageStore, system: str
   const of = `${title} of ${system}`;
   const [program = ''] = recipe.programs.values();
   const created = statSync(program).mtime;
-  const layer = await store.addBlob(
-    Readable.from(layerArchive(withDirectories([...files, ...recipe.settings]), created)),
-  );
+  const layer = await store.addBlob(layerArchive(withDirectories([...files, ...recipe.settings]), created));
   const text = JSON.stringify({
     created: created.toISOString(),
     architecture: architectures[process.arch] ?? process.arch,

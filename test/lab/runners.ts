@@ -24,6 +24,8 @@ export async function bundle(name: string): Promise<string> {
     platform: 'node',
     format: 'esm',
     external: ['node-pty'],
+    // CommonJS packages in an ESM bundle call `require` for Node's own modules.
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     logLevel: 'error',
   });
   chmodSync(outfile, 0o644);
@@ -54,6 +56,8 @@ export interface Runner {
 
 export interface RunnerOptions {
   readonly world?: 'host' | 'lan';
+  /** With an Engine in it. */
+  readonly docker?: boolean;
   /** Only obeyed where the tests run as root. */
   readonly uid?: number;
   readonly env?: Readonly<Record<string, string>>;
@@ -73,7 +77,8 @@ export function freshUid(): number {
 
 /** Starts one without waiting for its lab. */
 export async function spawnRunner(options: RunnerOptions = {}): Promise<RunnerChild> {
-  const argv = [...(options.under ?? []), process.execPath, await runnerFile(), options.world ?? 'host'];
+  const engine = options.docker === true ? ['docker'] : [];
+  const argv = [...(options.under ?? []), process.execPath, await runnerFile(), options.world ?? 'host', ...engine];
   const ids = isRoot && options.uid !== undefined ? { uid: options.uid, gid: options.uid } : {};
   const child = spawn(argv[0] ?? '', argv.slice(1), {
     stdio: ['pipe', 'pipe', 'inherit', ...(options.inherited ?? [])],

@@ -13,7 +13,7 @@ describe('a test file that the machine cannot run', () => {
   });
 
   it('needs a tool that makes labs', () => {
-    expect(unmet(['ip', 'jq'], undefined, files)).toEqual([
+    expect(unmet(['ip', 'brctl'], undefined, files)).toEqual([
       { file: 'test/lab/marks.lab.test.ts', reason: 'needs ip, not installed here' },
       { file: 'test/e2e/plain.test.ts', reason: 'needs ip, not installed here' },
     ]);

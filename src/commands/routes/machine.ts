@@ -1,5 +1,6 @@
 import { buildCommand } from '@stricli/core';
 import type { Words } from '../../words/index.ts';
+import { imagesRoutes } from './images.ts';
 import { docs, flag, text } from './parts.ts';
 import type { Context } from './parts.ts';
 
@@ -27,5 +28,5 @@ export function machineRoutes(catalogue: Words) {
     },
   });
 
-  return { setup, doctor };
+  return { setup, images: imagesRoutes(catalogue), doctor };
 }
