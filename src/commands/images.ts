@@ -22,7 +22,7 @@ export async function runImagesList(flags: { readonly json?: boolean }, io: Comm
     );
     return 0;
   }
-  const words = io.words.engine.images;
+  const words = io.words.images;
   const rows = images.map(({ name, state, image }) => [
     name,
     words.states[state],
@@ -64,7 +64,7 @@ export function runImagesBuild(names: readonly string[], io: CommandIo): Promise
   const system = readOsRelease().name;
   return forEach(names, io, async (name, store) => {
     const image = await buildImage(name, store, system);
-    io.out(`${io.words.engine.images.built({ name, of: io.words.engine.images.origin({ origin: image.origin }) })}\n`);
+    io.out(`${io.words.images.built({ name, of: io.words.images.origin({ origin: image.origin }) })}\n`);
   });
 }
 
@@ -74,7 +74,7 @@ export async function runImagesPull(
   names: readonly string[],
   io: CommandIo,
 ): Promise<ExitCode> {
-  const words = io.words.engine.images;
+  const words = io.words.images;
   if (flags.from !== undefined && names.length !== 1) {
     io.err(`${words.fromNeedsOne}\n`);
     return 2;
@@ -96,7 +96,7 @@ export async function runImagesPull(
 
 /** `netns-course images remove [NAME…]`: the next lab that needs it builds it again. */
 export function runImagesRemove(names: readonly string[], io: CommandIo): Promise<ExitCode> {
-  const words = io.words.engine.images;
+  const words = io.words.images;
   return forEach(names, io, async (name, store) => {
     io.out(`${(await store.remove(name)) ? words.removed({ name }) : words.notThere({ name })}\n`);
   });
@@ -112,7 +112,7 @@ async function forEach(
   const wanted = names.length === 0 ? imageNames : imageNames.filter((name) => names.includes(name));
   const unknown = names.find((name) => !imageNames.some((known) => known === name));
   if (unknown !== undefined) {
-    io.err(`${io.words.engine.images.unknown({ name: unknown, known: imageNames.join(', ') })}\n`);
+    io.err(`${io.words.images.unknown({ name: unknown, known: imageNames.join(', ') })}\n`);
     return 2;
   }
   let code: ExitCode = 0;
@@ -132,5 +132,5 @@ async function forEach(
 /** A cache that cannot be written: ENOSPC, EROFS, EACCES … */
 function fileText(error: unknown, io: CommandIo): string | undefined {
   if (!(error instanceof Error) || !('code' in error) || !('path' in error)) return undefined;
-  return io.words.engine.images.notKept({ message: error.message });
+  return io.words.images.notKept({ message: error.message });
 }

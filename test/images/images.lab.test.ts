@@ -22,7 +22,7 @@ import { openStore } from '../../src/images/store.ts';
 import { addText, bytesOf, tarOf } from '../../src/images/tar.ts';
 import { ImageError } from '../../src/images/types.ts';
 import { startLab } from '../../src/lab/start.ts';
-import { builtCli, runIt } from '../support/built-cli.ts';
+import { builtCli, runIt, type Ran } from '../support/built-cli.ts';
 import { openRegistry, type Blob } from './registry.ts';
 
 const work = mkdtempSync(join(tmpdir(), 'images-tests-'));
@@ -97,9 +97,11 @@ describe('an image that is pulled', () => {
         await addText(archive, { name: 'etc/nginx/nginx.conf', mode: 0o644, mtime }, conf);
       }),
     );
-    const config = JSON.parse(readFileSync(store.blobPath(built.config), 'utf8'));
-    config.config.User = '101:101';
-    config.rootfs.diff_ids = await Promise.all(
+    const config: { config: Record<string, unknown>; rootfs: Record<string, unknown> } = JSON.parse(
+      readFileSync(store.blobPath(built.config), 'utf8'),
+    );
+    config.config['User'] = '101:101';
+    config.rootfs['diff_ids'] = await Promise.all(
       [first, second].map(async (bytes) => `sha256:${(await store.addBlob(Readable.from([bytes]))).digest}`),
     );
     const layers: Blob[] = [first, second].map((bytes) => ({
@@ -182,7 +184,7 @@ describe('netns-course images', () => {
     });
 
   it('builds, lists and removes', async () => {
-    expect(JSON.parse((await images('list', '--json')).stdout).images).toEqual([
+    expect(listOf(await images('list', '--json'))).toEqual([
       { name: 'nginx', state: 'absent' },
       { name: 'pause', state: 'absent' },
     ]);
@@ -190,8 +192,7 @@ describe('netns-course images', () => {
       code: 0,
       stdout: expect.stringMatching(/^pause: built of catatonit/),
     });
-    const { stdout } = await images('list', '--json');
-    expect(JSON.parse(stdout).images[1]).toMatchObject({
+    expect(listOf(await images('list', '--json'))[1]).toMatchObject({
       state: 'ready',
       tags: ['pause:latest'],
       origin: { kind: 'built' },
@@ -214,6 +215,11 @@ describe('netns-course images', () => {
     expect(stderr).toMatch(/cannot be kept: ENOTDIR/);
   });
 });
+
+function listOf({ stdout }: Ran): readonly unknown[] {
+  const list: { readonly images: readonly unknown[] } = JSON.parse(stdout);
+  return list.images;
+}
 
 async function entriesOf(tar: Buffer) {
   const reading = extract();

@@ -5,7 +5,7 @@ import type { Context } from './parts.ts';
 
 /** `images list`, `build`, `pull`, `remove`. */
 export function imagesRoutes(catalogue: Words) {
-  const words = catalogue.engine.images;
+  const words = catalogue.images;
   const names = many(words.name, 'name');
 
   const list = buildCommand({

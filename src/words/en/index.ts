@@ -7,6 +7,7 @@ import { drawn } from './drawn.ts';
 import { engine } from './engine.ts';
 import { gradeCommand } from './grade-command.ts';
 import { grading } from './grading.ts';
+import { images } from './images.ts';
 import { lab } from './lab.ts';
 import { lesson } from './lesson.ts';
 import { newLesson } from './new-lesson.ts';
@@ -24,6 +25,7 @@ export const en = {
   doctor,
   drawn,
   engine,
+  images,
   gradeCommand,
   grading,
   lab,
