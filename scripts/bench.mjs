@@ -13,6 +13,7 @@ const parts = {
   boot: async () => (await import('./bench/boot.mjs')).benchBoot(),
   probe: async () => (await import('./bench/probe.mjs')).benchProbe(),
   snapshot: async () => (await import('./bench/snapshot.mjs')).benchSnapshot(),
+  trace: async () => (await import('./bench/trace.mjs')).benchTrace(),
   labs: async () => (await import('./bench/labs.mjs')).benchLabs(),
   idle: async () => (await import('./bench/idle.mjs')).benchIdle(),
   parse: async () => (await import('./bench/parse.mjs')).benchParse(),

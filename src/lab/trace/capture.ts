@@ -1,7 +1,7 @@
 import type { At } from '../../check/facts.ts';
 import type { NotCaptured } from '../../trace/types.ts';
 import type { CaptureListener, Capturing, LabTarget } from '../types.ts';
-import { listen } from './listen.ts';
+import { listen, type Closing } from './listen.ts';
 import { pathOf } from './places.ts';
 
 /** More than anybody reads; a flood must not cost a core. */
@@ -18,7 +18,7 @@ export function capture(
   target: LabTarget,
   { at, link }: { readonly at: At; readonly link: string },
   { onFrame, onLost }: CaptureListener,
-  closing: AbortSignal,
+  closing: Closing,
 ): Capturing | NotCaptured {
   const path = pathOf(target, at);
   if (path === undefined) return { failed: `no network namespace "${at.netns}"` };

@@ -38,15 +38,27 @@ export interface ListenOptions {
   };
 }
 
+/** What ends with a lab. */
+export interface Closing {
+  /** Aborted when the lab ends. */
+  readonly signal: AbortSignal;
+  /** Notes a program of ours that the lab's end has to wait for. */
+  readonly program: (gone: Promise<unknown>) => void;
+}
+
 /** The capturing program at work. */
 export interface Listening {
   /** Resolves when it hears everything, or is gone. */
   readonly ready: Promise<void>;
+  /** Has it send what it is to send. */
+  readonly go: () => void;
   /** Asks it to tell what it still has, and to end. */
   readonly stop: () => void;
   /** Ends it at once. */
   readonly kill: () => void;
-  /** Resolves when the process is gone; with why there was none. */
+  /** Resolves when it has told all, or is gone: the kernel takes a while to close many sockets. */
+  readonly told: Promise<void>;
+  /** Resolves when the process is gone; with what it said on standard error. */
   readonly gone: Promise<string | undefined>;
 }
 
@@ -58,7 +70,7 @@ export function listen(
   target: LabTarget,
   options: ListenOptions,
   onRecord: (record: CaptureRecord) => void,
-  closing: AbortSignal,
+  closing: Closing,
 ): Listening | { readonly failed: string } {
   const numbers = calls[process.arch];
   if (numbers === undefined) return { failed: `not on this architecture: ${process.arch}` };
@@ -86,16 +98,18 @@ export function listen(
     return { failed: error instanceof Error ? error.message : String(error) };
   }
   const kill = (): void => killGroup(child.pid);
-  if (closing.aborted) kill();
-  closing.addEventListener('abort', kill, { once: true });
+  if (closing.signal.aborted) kill();
+  closing.signal.addEventListener('abort', kill, { once: true });
   const reader = new RecordReader(places.map(({ at }) => at));
   let said = '';
-  let isReady = (): void => undefined;
+  let [isReady, isTold] = [() => undefined, () => undefined] as [() => void, () => void];
   const ready = new Promise<void>((resolve) => (isReady = resolve));
+  const told = new Promise<void>((resolve) => (isTold = resolve));
   child.stdout.on('data', (bytes: Buffer) => {
     for (const record of reader.read(bytes)) {
       if (record.type === 'listening') isReady();
       onRecord(record);
+      if (record.type === 'end') isTold();
     }
   });
   child.stderr.on('data', (bytes: Buffer) => (said = (said + bytes.toString('utf8')).slice(0, 2000)));
@@ -104,8 +118,10 @@ export function listen(
     child.on('close', () => resolve(said.trim() === '' ? undefined : said.trim()));
   });
   void gone.then(() => {
-    closing.removeEventListener('abort', kill);
+    closing.signal.removeEventListener('abort', kill);
     isReady();
+    isTold();
   });
-  return { ready, stop: () => child.stdin.end(), kill, gone };
+  closing.program(gone);
+  return { ready, told, go: () => void child.stdin.write('.'), stop: () => child.stdin.end(), kill, gone };
 }

@@ -1,13 +1,14 @@
 /**
  * A perl program that listens in several network namespaces at once, and sends one packet if it is asked to. It is begun in
- * a node's user namespace. Arguments: the numbers of setns(2), unshare(2) and clock_gettime(2); milliseconds to wait for an answer; bytes to keep of a frame;
- * frames to take in a second, or 0 for all; a packet filter in hex; the interface to listen on, or nothing for all; what to send (`icmp`, `tcp` or nothing), the path of
- * the namespace it is sent from, the address it is for, its port, its sign in hex (below); then the namespaces' paths.
+ * a node's user namespace. Arguments: the numbers of setns(2), unshare(2) and clock_gettime(2); milliseconds to wait for an
+ * answer; bytes to keep of a frame; frames to take in a second, or 0 for all; a packet filter in hex; the interface to listen
+ * on, or nothing for all; what to send (`icmp`, `tcp` or nothing), the path of the namespace it is sent from, the address it
+ * is for, its port, its sign in hex (below); then the namespaces' paths.
  *
  * It writes records, each its length as four bytes (big-endian), a letter, and what belongs to it: `R` it listens, `S` sent,
  * `F` could not be sent or was refused by the way (text), `A` answered (`echo`, `connected`, `refused`), `P` a frame (below),
- * `D` frames that were lost, `X` what broke (text), `Z` all told. It ends by itself after an answer, the wait, or the end of its
- * input; without anything to send, at the latter alone.
+ * `D` frames that were lost, `X` what broke (text), `Z` all told. It sends when a byte comes in, and ends by itself after an
+ * answer, the wait (a second more where nothing was seen), or the end of its input; without anything to send, at the latter alone.
  *
  * - packet(7): one socket that is bound to no interface sees all of its namespace, what comes in and what goes out, in order.
  *   It is made without a protocol and bound when its filter is there: nothing gets in before.
@@ -141,6 +142,7 @@ sub sum {
   return ~$sum & 65535;
 }
 tell_one('R');
+if ($kind ne '') { sysread(STDIN, my $byte, 1) or exit }
 my ($reader, $writer);
 if ($kind ne '') {
   enter($from) or broke('setns');
@@ -158,7 +160,7 @@ if ($kind ne '') {
     if (connect($writer, $target) || $! == 115) { tell_one('S') } else { tell_one("F$!"); drain() }
   }
 }
-my $until;
+my ($until, $longer);
 $until = clock(1) + $wait * 1_000_000 if $kind ne '';
 my ($second, $taken) = (clock(1), 0);
 while (1) {
@@ -172,7 +174,12 @@ while (1) {
     if ($rest <= 0) { tell_lost() if $taken >= $most; ($second, $taken) = (clock(1), 0) }
   }
   my $left = defined $until ? ($until - clock(1)) / 1e9 : undef;
-  drain() if defined $left && $left <= 0;
+  if (defined $left && $left <= 0) {
+    drain() if $given or $longer++;
+    # It may wait for a neighbour who was asked for before we listened: the kernel gives up within a second.
+    $until += 1_100_000_000;
+    next;
+  }
   my ($in, $out) = ready($left, $reader, $writer);
   next unless defined $in;
   for (0 .. $#sockets) { $taken += take($_) if $sockets[$_] && vec($in, fileno $sockets[$_], 1) }

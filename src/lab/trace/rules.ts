@@ -5,6 +5,7 @@ import { Keep } from '../../process/keep.ts';
 import { killGroup, start } from '../../process/start.ts';
 import { probeSpec } from '../probe.ts';
 import type { LabTarget } from '../types.ts';
+import type { Closing } from './listen.ts';
 import type { Place } from './places.ts';
 
 /** How long nft may take to begin; without it a trace says less, and nothing wrong. */
@@ -31,18 +32,19 @@ export interface RuleWatch {
  * marks it, in a table of our own, with the `owner` flag (Linux 5.12): the kernel takes the table away when the process
  * that made it ends, however it ends. Where any of that is not to be had nothing is told, and nothing left.
  */
-export function watchRules(target: LabTarget, places: readonly Place[], sign: Sign, closing: AbortSignal): RuleWatch {
+export function watchRules(target: LabTarget, places: readonly Place[], sign: Sign, closing: Closing): RuleWatch {
   const all = places.flatMap((place) => startOne(target, place, sign) ?? []);
   const kill = (): void => all.forEach(({ child }) => killGroup(child.pid));
-  if (closing.aborted) kill();
-  closing.addEventListener('abort', kill, { once: true });
+  if (closing.signal.aborted) kill();
+  closing.signal.addEventListener('abort', kill, { once: true });
+  for (const { gone } of all) closing.program(gone);
   return {
     ready: Promise.all(all.map(({ child }) => until(readyMs, () => hasEnded(child) || isListening(child.pid)))).then(
       () => undefined,
     ),
     told: async () => {
       const told = await Promise.all(all.map(end));
-      closing.removeEventListener('abort', kill);
+      closing.signal.removeEventListener('abort', kill);
       return told;
     },
   };

@@ -3,7 +3,7 @@ import type { NodeName } from '../../lesson/types.ts';
 import type { Captured, Ending, Frame, NotCaptured, Sending, Sign } from '../../trace/types.ts';
 import type { LabTarget } from '../types.ts';
 import { filterFor } from './filter.ts';
-import { listen, type ListenOptions } from './listen.ts';
+import { listen, type Closing, type ListenOptions } from './listen.ts';
 import type { CaptureRecord } from './records.ts';
 import { pathOf, placesOf } from './places.ts';
 import { watchRules } from './rules.ts';
@@ -28,7 +28,7 @@ const maxFrames = 10_000;
 export async function sendAndListen(
   target: LabTarget,
   { from, to, port, rulesIn = [] }: Sending,
-  closing: AbortSignal,
+  closing: Closing,
 ): Promise<Captured | NotCaptured> {
   const path = pathOf(target, from);
   if (path === undefined) return { failed: `no network namespace "${from.netns}"` };
@@ -74,7 +74,6 @@ export async function sendAndListen(
     sign: sign.protocol === 'icmp' ? Buffer.from(sign.payload).toString('hex') : sign.sequence.toString(16),
     waitMs,
   };
-  await Promise.all([rules.ready, ...beside.map(({ ready }) => ready)]);
   const sender = listen(
     target,
     { ...on(from.node), send },
@@ -86,11 +85,17 @@ export async function sendAndListen(
   );
   const all = [...beside, ...('failed' in sender ? [] : [sender])];
   const limit = setTimeout(() => all.forEach(({ kill }) => kill()), waitMs + spareMs);
-  const said = 'failed' in sender ? sender.failed : await sender.gone;
+  // Nothing is sent before everybody listens.
+  await Promise.all([rules.ready, ...all.map(({ ready }) => ready)]);
+  if (!('failed' in sender)) {
+    sender.go();
+    await sender.told;
+  }
   for (const { stop } of beside) stop();
-  const [told] = await Promise.all([rules.told(), ...beside.map(({ gone }) => gone)]);
+  const [told] = await Promise.all([rules.told(), ...beside.map((each) => each.told)]);
   clearTimeout(limit);
-  if (broken !== '' || !isOver) return { failed: broken === '' ? (said ?? 'the capture ended') : broken };
+  if (broken !== '') return { failed: broken };
+  if (!isOver) return { failed: ('failed' in sender ? sender.failed : await sender.gone) ?? 'the capture ended' };
   return { sign, frames: inOrder(frames), ending, lost, rules: told };
 }
 
