@@ -109,12 +109,34 @@ export interface Lookup {
   readonly table: string;
   /** It asks for nothing: neither a source, a destination, a mark, an interface nor a port. */
   readonly always: boolean;
+  /** What it asks for, where it asks for something. */
+  readonly asks?: LookupAsks;
+  /** What it does with the packet in place of looking into a table. */
+  readonly refuses?: 'blackhole' | 'unreachable' | 'prohibit';
+}
+
+/** What a routing rule asks for: all of it must fit. */
+export interface LookupAsks {
+  /** Prefixes. */
+  readonly from?: string;
+  readonly to?: string;
+  /** Interfaces; `lo` as `iif` is whatever begins in the namespace itself. */
+  readonly iif?: string;
+  readonly oif?: string;
+  /** A packet that was marked. */
+  readonly mark?: true;
+  /** What else there is: a port, a user, a type of service … */
+  readonly other?: true;
+  /** The packets for which the rest does not fit. */
+  readonly not?: true;
 }
 
 export interface Neighbour {
   readonly address: string;
   readonly dev: string;
   readonly mac?: string;
+  /** Answered for, rather than known: `ip neighbour show proxy`. */
+  readonly proxy?: true;
   /** `REACHABLE`, `STALE`, `FAILED`, `PERMANENT` … */
   readonly states: readonly string[];
 }
@@ -170,6 +192,8 @@ export interface NetnsFacts {
   readonly inode: number;
   readonly links?: Found<readonly Link[]>;
   readonly routes?: Found<readonly Route[]>;
+  /** What was learned of single IPv4 destinations, as `ip route show cache` prints it: a path's MTU, a better gateway. */
+  readonly cache?: Found<readonly Route[]>;
   readonly lookups?: Found<readonly Lookup[]>;
   readonly neighbours?: Found<readonly Neighbour[]>;
   readonly fdb?: Found<readonly FdbEntry[]>;

@@ -10,6 +10,7 @@ const keys: readonly string[] = [
   'net.ipv4.icmp_echo_ignore_all',
   'net.ipv4.conf.all.rp_filter',
   'net.ipv4.conf.all.arp_ignore',
+  'net.ipv4.conf.all.proxy_arp',
   'net.bridge.bridge-nf-call-iptables',
 ];
 

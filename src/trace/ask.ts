@@ -1,5 +1,6 @@
 import { explain, mainAddress } from '../topology/explain/explain.ts';
 import { readQuestion } from '../topology/explain/ask.ts';
+import { haltText } from '../topology/explain/words.ts';
 import { titleOf } from '../topology/topology.ts';
 import type { Netns, Topology } from '../topology/types.ts';
 import type { Words } from '../words/index.ts';
@@ -29,6 +30,8 @@ export async function traceInWords(
   const rulesIn = topology.namespaces.filter(mayStop).map(({ at }) => at);
   const sending: Sending = { from, to: address, ...(port === undefined ? {} : { port }), rulesIn };
   const explanation = explain(topology, { from, to: address, ...(port === undefined ? {} : { port }) });
+  if (explanation.halt?.reason === 'ipv6')
+    return { problem: words.topology.explain.unknown({ what: haltText(explanation.halt, words) }) };
   const captured = await send(sending);
   if ('failed' in captured) return { problem: words.trace.couldNot({ message: captured.failed }) };
   return { trace: traceOf(sending, captured, { topology, explanation }), captured };

@@ -11,9 +11,9 @@ it('tells the kernel’s own routing rules from those that ask for something', (
     state: 'found',
     value: [
       { preference: 0, table: 'local', always: true },
-      { preference: 90, table: '100', always: false },
-      { preference: 100, table: '100', always: false },
-      { preference: 110, table: '', always: false },
+      { preference: 90, table: '100', always: false, asks: { mark: true, not: true } },
+      { preference: 100, table: '100', always: false, asks: { from: '10.0.0.0/24' } },
+      { preference: 110, table: '', always: false, asks: { iif: 'eth0' }, refuses: 'unreachable' },
       { preference: 32_766, table: 'main', always: true },
     ],
   });

@@ -19,7 +19,7 @@ const keys = ['net.ipv4.ip_forward', 'net/ipv4/conf/eth0.5/rp_filter', 'net.ipv4
 /** Something of everything that a lesson can come by. */
 const network = `
   for n in client server empty; do ip netns add $n; done
-  ip link add br0 type bridge vlan_filtering 1; ip address add 172.30.0.1/24 dev br0; ip link set br0 up
+  ip link add br0 type bridge vlan_filtering 1 2>/dev/null || ip link add br0 type bridge; ip address add 172.30.0.1/24 dev br0; ip link set br0 up
   ip link add pc type veth peer name eth0 netns client; ip link add ps type veth peer name eth0 netns server
   ip link set pc master br0 up; ip link set ps master br0 up; bridge link set dev ps isolated on hairpin on learning off
   bridge fdb add 02:00:00:00:00:09 dev ps master static; bridge fdb append 02:00:00:00:00:0a dev ps self permanent
@@ -42,7 +42,7 @@ const network = `
   ip -n client neighbour add 172.30.0.77 lladdr 02:00:00:00:00:77 dev eth0 nud permanent
   ip -n client neighbour add 172.30.0.78 lladdr 02:00:00:00:00:78 dev eth0 nud stale
   ip -n client -6 neighbour add 2001:db8::5 lladdr 02:00:00:00:00:05 dev eth0 nud reachable
-  ip -n client neighbour add 172.30.0.79 dev eth0 nud noarp
+  ip -n client neighbour add proxy 172.30.0.80 dev eth0; ip -n client neighbour add 172.30.0.79 dev eth0 nud noarp
   iptables -t nat -A POSTROUTING -s 172.30.0.0/24 -j MASQUERADE; ip6tables -P INPUT DROP
   ip netns exec server nft 'add table inet own; add chain inet own c { type filter hook input priority 0; policy drop; }'
   sysctl -qw net.ipv4.ip_forward=1
@@ -71,7 +71,7 @@ const without = (value: object): object => Object.fromEntries(Object.entries(val
 
 /** What both ways tell. Of a kind's own data netlink's keeps what is judged; the order of entries and of keys is no fact. */
 function common(facts: NetnsFacts): unknown {
-  const { links, routes, fdb, sockets, ...rest } = facts;
+  const { links, routes, fdb, sockets, cache: _cache, ...rest } = facts;
   const only = (names: readonly string[], data: Readonly<Record<string, unknown>> = {}): object =>
     Object.fromEntries(names.map((key) => [key, data[key]]));
   const plain = (link: Link): object => ({

@@ -10,6 +10,7 @@ interface Fault {
   readonly to: string;
   readonly from?: string;
   readonly port?: number;
+  readonly size?: number;
   /** `REASON at NAMESPACE WAY`, or `arrives`. */
   readonly says: string;
   /** No command can mend it that does not do the learner's own work. */
@@ -107,7 +108,44 @@ const faults: readonly Fault[] = [
     script:
       'ip -n client route del default; ip -n client route add default via 172.30.0.1 table 100; ip -n client rule add to 10.9.0.0/24 table 100',
     to: far,
+    says: 'arrives',
+  },
+  {
+    name: 'a rule for another source, and one for a mark',
+    script:
+      'ip -n client route add blackhole default table 100; ip -n client rule add from 10.77.0.0/16 table 100; ip -n client rule add fwmark 7 table 100',
+    to: far,
+    says: 'arrives',
+  },
+  {
+    name: 'a rule on the router that leads to the wrong table',
+    script: 'ip route add unreachable default table 100; ip rule add from 172.30.0.0/24 iif br0 table 100',
+    to: far,
+    says: 'stop route-refuses at host there',
+  },
+  {
+    name: 'a rule that refuses',
+    script: 'ip rule add from 172.30.0.11 to 10.9.0.0/24 prohibit preference 50',
+    to: far,
+    says: 'stop rule-refuses at host there',
+  },
+  {
+    name: 'a rule for answers',
+    script: 'ip -n far route add blackhole default table 9; ip -n far rule add from 10.9.0.2 table 9',
+    to: far,
+    says: 'stop route-refuses at far back',
+  },
+  {
+    name: 'a rule for a port',
+    script: 'ip -n client route add blackhole default table 9; ip -n client rule add ipproto tcp dport 80 table 9',
+    to: far,
     says: 'doubt policy-routing at client there',
+  },
+  {
+    name: 'a rule for what is not sent elsewhere',
+    script: 'ip route add blackhole default table 100; ip rule add not to 10.0.0.0/8 table 100',
+    to: far,
+    says: 'stop route-refuses at host back',
   },
   {
     name: 'a blackhole',
@@ -235,6 +273,112 @@ const faults: readonly Fault[] = [
     says: 'doubt duplicate-address at client there',
   },
   {
+    name: 'a router that answers for what is beyond',
+    script:
+      'ip -n client route add 10.9.0.0/24 dev c0; ip -n client route del default; sysctl -qw net.ipv4.conf.br0.proxy_arp=1',
+    to: far,
+    says: 'arrives',
+  },
+  {
+    name: 'a router that does not answer for what is beyond',
+    script: 'ip -n client route add 10.9.0.0/24 dev c0; ip -n client route del default',
+    to: far,
+    says: 'stop nobody-answers at client there',
+    unmended: true,
+  },
+  {
+    name: 'a router with an entry for what is beyond',
+    script:
+      'ip -n client route add 10.9.0.0/24 dev c0; ip -n client route del default; ip neigh add proxy 10.9.0.2 dev br0',
+    to: far,
+    says: 'arrives',
+  },
+  {
+    name: 'a forwarding entry for the wrong port',
+    script:
+      'mac=$(ip netns exec server cat /sys/class/net/s0/address); bridge fdb replace $mac dev pc master static sticky',
+    to: server,
+    says: 'stop wrong-fdb at host there',
+  },
+  {
+    name: 'a forwarding entry of the sender for the wrong port',
+    script:
+      'mac=$(ip netns exec client cat /sys/class/net/c0/address); bridge fdb replace $mac dev ps master static sticky',
+    to: server,
+    says: 'stop wrong-fdb at host there',
+  },
+  {
+    name: 'a forwarding entry for the wrong port that is learned anew',
+    script: 'mac=$(ip netns exec server cat /sys/class/net/s0/address); bridge fdb replace $mac dev pc master static',
+    to: server,
+    says: 'arrives',
+  },
+  {
+    name: 'a MAC address that the bridge takes for its own',
+    script:
+      'mac=$(ip netns exec server cat /sys/class/net/s0/address); bridge fdb replace $mac dev pc master permanent',
+    to: server,
+    says: 'stop wrong-fdb at host there',
+  },
+  {
+    name: 'a forwarding entry for the right port',
+    script: 'mac=$(ip netns exec server cat /sys/class/net/s0/address); bridge fdb replace $mac dev ps master static',
+    to: server,
+    says: 'arrives',
+  },
+  {
+    name: 'a packet too big for the sender',
+    script: 'ip -n client link set c0 mtu 1400',
+    to: far,
+    size: 1500,
+    says: 'stop too-big at client there',
+  },
+  {
+    name: 'a packet too big for the router',
+    script: 'ip link set hf mtu 1400',
+    to: far,
+    size: 1500,
+    says: 'stop too-big at host there',
+  },
+  {
+    name: 'a packet too big for the far end',
+    script: 'ip -n server link set s0 mtu 1300',
+    to: server,
+    size: 1500,
+    says: 'stop too-big at server there',
+  },
+  {
+    name: 'a packet too big for a port',
+    script: 'ip link set ps mtu 1300; ip link set br0 mtu 1500',
+    to: server,
+    size: 1500,
+    says: 'stop too-big at host there',
+  },
+  {
+    name: 'a packet too big for a route',
+    script: 'ip route replace 10.9.0.0/24 dev hf mtu lock 1300',
+    to: far,
+    size: 1400,
+    says: 'stop too-big at host there',
+    unmended: true,
+  },
+  {
+    name: 'an answer that goes in pieces',
+    script: 'ip -n far route replace default via 10.9.0.1 mtu lock 1300',
+    to: far,
+    size: 1500,
+    says: 'arrives',
+  },
+  { name: 'a packet that just fits', script: 'ip link set hf mtu 1400', to: far, size: 1400, says: 'arrives' },
+  {
+    name: 'a cable in the wrong namespace',
+    script: 'ip -n server link set s0 netns far; ip -n far link set s0 up',
+    to: server,
+    says: 'stop nobody-answers at client there',
+    unmended: true,
+  },
+  { name: 'an IPv6 address', script: '', to: '2001:db8::1', says: 'doubt ipv6 at client there' },
+  {
     name: 'echo requests ignored',
     script: 'ip netns exec server sysctl -qw net.ipv4.icmp_echo_ignore_all=1',
     to: server,
@@ -301,10 +445,11 @@ const faults: readonly Fault[] = [
 const labs: Lab[] = [];
 const parallel = 3;
 
-const questionOf = ({ from = 'client', to, port }: Fault): Question => ({
+const questionOf = ({ from = 'client', to, port, size }: Fault): Question => ({
   from: { node: 'controlplane', netns: from },
   to,
   ...(port === undefined ? {} : { port }),
+  ...(size === undefined ? {} : { size }),
 });
 
 /** What was found, beside what really happens; then the proposed mends, until none is left. */

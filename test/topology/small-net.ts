@@ -10,7 +10,7 @@ import { bash, output } from '../lab/labs.ts';
 /** A bridge with two namespaces, a third behind a router's other interface: what is wired, bridged and routed in a lab. */
 const unwire = `
 printf 'link del %s\n' pc ps hf pd br0 | ip -force -batch -
-ip -all netns delete; ip route flush type unreachable; ip neigh flush nud permanent
+ip -all netns delete; ip route flush type unreachable; ip route flush table 100; ip rule flush; ip rule add table main preference 32766; ip neigh flush proxy; ip neigh flush nud permanent
 for t in raw mangle nat filter; do printf '*%s\n:%s ACCEPT\nCOMMIT\n' $t OUTPUT; done | iptables-restore
 nft delete table inet own
 pkill -x listener
@@ -62,12 +62,14 @@ export async function ask(lab: Lab, question: Question): Promise<Explanation> {
  * Sends a real packet: a ping, or a TCP connection. What is said to arrive is waited for: a neighbour that did not answer the
  * ping before is asked again only a second later (`retrans_time_ms`, arp(7)), and a lost SYN sent again as late.
  */
-export async function arrives(lab: Lab, { from, to, port }: Question, said: Explanation): Promise<boolean> {
+export async function arrives(lab: Lab, { from, to, port, size }: Question, said: Explanation): Promise<boolean> {
   if (typeof to !== 'string') throw new Error('a real packet goes to an address');
   const seconds = said.halt === undefined ? 5 : 0.5;
+  // Without the headers of IP and ICMP.
+  const sized = size === undefined ? '' : `-M do -s ${String(size - 28)}`;
   const probe =
     port === undefined
-      ? `ping -nqc1 -W${String(seconds)} ${to}`
+      ? `ping -nqc1 ${sized} -W${String(seconds)} ${to}`
       : `timeout ${String(seconds)} bash -c 'exec 3<>/dev/tcp/${to}/${String(port)}'`;
   const result = await bash(lab, `${within(from)}${probe} >/dev/null 2>&1`);
   return result.exitCode === 0;

@@ -8,6 +8,8 @@ const neighbours = listOf(
     dev: z.string(),
     lladdr: z.string().optional(),
     state: z.array(z.string()).default([]),
+    /** There, and null, for an entry of a proxy. */
+    proxy: z.null().optional(),
   }),
 );
 
@@ -26,10 +28,11 @@ const fdb = listOf(
 /** Reads `ip -j neighbour show`: IPv4's and IPv6's. */
 export function parseNeighbours(text: string): Found<readonly Neighbour[]> {
   return mapFound(parseJson('ip neighbour', text, neighbours), (entries) =>
-    entries.map(({ dst, dev, lladdr, state }) => ({
+    entries.map(({ dst, dev, lladdr, state, proxy }) => ({
       address: dst,
       dev,
       ...(lladdr === undefined ? {} : { mac: lladdr }),
+      ...(proxy === null ? { proxy: true } : {}),
       states: state,
     })),
   );

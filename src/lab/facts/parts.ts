@@ -23,11 +23,19 @@ export async function askPart(run: Ask, part: NetnsPart): Promise<Partial<NetnsF
             ask(['ip', '-6', '-j', 'route', 'show', 'table', 'all'], (text) => parseRoutes('inet6', text)),
           ]),
         ),
+        cache: await ask(['ip', '-4', '-j', 'route', 'show', 'cache'], (text) => parseRoutes('inet', text)),
       };
     case 'lookups':
       return { lookups: await ask(['ip', '-4', '-j', 'rule', 'show'], parseLookups) };
     case 'neighbours':
-      return { neighbours: await ask(['ip', '-j', 'neighbour', 'show'], parseNeighbours) };
+      return {
+        neighbours: joined(
+          await Promise.all([
+            ask(['ip', '-j', 'neighbour', 'show'], parseNeighbours),
+            ask(['ip', '-j', 'neighbour', 'show', 'proxy'], parseNeighbours),
+          ]),
+        ),
+      };
     case 'fdb':
       return { fdb: await ask(['bridge', '-j', 'fdb', 'show'], parseFdb) };
     case 'sockets':

@@ -1,7 +1,7 @@
 import type { Need, NetnsFacts, NetnsPart } from '../../check/snapshot.ts';
 import { linkNames, linksOf } from '../netlink/links.ts';
 import { attributesOf } from '../netlink/message.ts';
-import { fdbOf, neighboursOf } from '../netlink/neighbours.ts';
+import { fdbOf, neighboursOf, proxiesOf } from '../netlink/neighbours.ts';
 import type { Answers, Reading } from '../netlink/read.ts';
 import type { RequestName } from '../netlink/requests.ts';
 import { lookupsOf, routesOf } from '../netlink/routes.ts';
@@ -18,9 +18,9 @@ const legacyLists = ['/proc/net/ip_tables_names', '/proc/net/ip6_tables_names'];
 /** What each part is made of. Whatever names interfaces needs the links. */
 const dumpsOf: Readonly<Record<NetnsPart, readonly RequestName[]>> = {
   links: ['links', 'addresses'],
-  routes: ['links', 'routes4', 'routes6'],
+  routes: ['links', 'routes4', 'routes6', 'cache4'],
   lookups: ['lookups'],
-  neighbours: ['links', 'neighbours'],
+  neighbours: ['links', 'neighbours', 'proxies'],
   fdb: ['links', 'fdb'],
   sockets: ['tcp4', 'tcp6', 'udp4', 'udp6'],
   rules: ['nftTables', 'nftGeneration'],
@@ -95,11 +95,14 @@ function partOf(
     case 'links':
       return { links: found(linksOf(first, second)) };
     case 'routes':
-      return { routes: found([...routesOf(second, 'inet', names()), ...routesOf(third, 'inet6', names())]) };
+      return {
+        routes: found([...routesOf(second, 'inet', names()), ...routesOf(third, 'inet6', names())]),
+        cache: found(routesOf(fourth, 'inet', names(), 'cache')),
+      };
     case 'lookups':
       return { lookups: found(lookupsOf(first)) };
     case 'neighbours':
-      return { neighbours: found(neighboursOf(second, names())) };
+      return { neighbours: found([...neighboursOf(second, names()), ...proxiesOf(third, names())]) };
     case 'fdb':
       return { fdb: found(fdbOf(second, names())) };
     case 'sockets': {

@@ -15,6 +15,7 @@ const routeEntry = hop.extend({
   protocol: z.union([z.string(), z.number()]).optional(),
   scope: z.union([z.string(), z.number()]).optional(),
   metric: z.number().optional(),
+  metrics: z.array(z.object({ mtu: z.number().optional() })).optional(),
   table: z.union([z.string(), z.number()]).optional(),
   nexthops: z.array(hop).optional(),
 });
@@ -41,10 +42,16 @@ export function parseRoutes(family: 'inet' | 'inet6', text: string): Found<reado
           ...(entry.protocol === undefined ? {} : { protocol: String(entry.protocol) }),
           ...(entry.scope === undefined ? {} : { scope: String(entry.scope) }),
           ...(entry.metric === undefined ? {} : { metric: entry.metric }),
+          ...mtuOf(entry.metrics),
           table: String(entry.table ?? 'main'),
         };
         return [route];
       }),
     ),
   );
+}
+
+function mtuOf(metrics: z.output<typeof routeEntry>['metrics']): Pick<Route, 'mtu'> {
+  const mtu = metrics?.find((each) => each.mtu !== undefined)?.mtu;
+  return mtu === undefined ? {} : { mtu };
 }

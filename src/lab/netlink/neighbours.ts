@@ -27,6 +27,15 @@ export function neighboursOf(messages: readonly Message[], names: ReadonlyMap<nu
   });
 }
 
+/** Addresses that are answered for on others' behalf, as `ip neighbour show proxy` prints them. */
+export function proxiesOf(messages: readonly Message[], names: ReadonlyMap<number, string>): readonly Neighbour[] {
+  return messages.flatMap(({ body }) => {
+    const to = attributesOf(body, headerBytes).get(1);
+    if (![2, 10].includes(body.readUInt8(0)) || to === undefined) return [];
+    return [{ address: addressText(to), dev: names.get(body.readInt32LE(4)) ?? '', proxy: true, states: [] }];
+  });
+}
+
 /** ndm_flags in the order in which bridge(8) prints them. */
 const fdbFlags = [
   [0x02, 'self'],

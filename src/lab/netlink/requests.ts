@@ -4,8 +4,10 @@ export type RequestName =
   | 'addresses'
   | 'routes4'
   | 'routes6'
+  | 'cache4'
   | 'lookups'
   | 'neighbours'
+  | 'proxies'
   | 'fdb'
   | 'vlans'
   | 'tcp4'
@@ -31,8 +33,10 @@ export const requests: Readonly<Record<RequestName, string>> = {
   addresses: request(routeProtocol, 22, body(8, 0)),
   routes4: request(routeProtocol, 26, body(12, inet)),
   routes6: request(routeProtocol, 26, body(12, inet6)),
+  cache4: request(routeProtocol, 26, cacheBody()),
   lookups: request(routeProtocol, 34, body(12, inet)),
   neighbours: request(routeProtocol, 30, body(12, 0)),
+  proxies: request(routeProtocol, 30, proxyBody()),
   fdb: request(routeProtocol, 30, body(12, bridge)),
   vlans: request(routeProtocol, 18, linkBody(bridge, 2)),
   tcp4: request(diagProtocol, 20, socketBody(inet, 6, 10)),
@@ -55,6 +59,20 @@ function request(protocol: number, type: number, payload: Buffer, flags = dumpFl
 function body(bytes: number, family: number): Buffer {
   const made = Buffer.alloc(bytes);
   made.writeUInt8(family, 0);
+  return made;
+}
+
+/** A struct rtmsg with RTM_F_CLONED among its flags: what was learned, in place of the routes. */
+function cacheBody(): Buffer {
+  const made = body(12, inet);
+  made.writeUInt32LE(0x200, 8);
+  return made;
+}
+
+/** A struct ndmsg with NTF_PROXY among its flags. */
+function proxyBody(): Buffer {
+  const made = body(12, 0);
+  made.writeUInt8(8, 10);
   return made;
 }
 

@@ -1,6 +1,6 @@
-import type { Lookup, Route } from '../../check/snapshot.ts';
+import type { Lookup, LookupAsks, Route } from '../../check/snapshot.ts';
 import { addressText } from './address.ts';
-import { attributesOf, numberOf, type Attributes, type Message } from './message.ts';
+import { attributesOf, numberOf, textOf, type Attributes, type Message } from './message.ts';
 import { protocolName, routeTypeName, scopeName, tableName } from './names.ts';
 
 const headerBytes = 12;
@@ -17,10 +17,12 @@ export function routesOf(
   messages: readonly Message[],
   family: Route['family'],
   names: ReadonlyMap<number, string>,
+  what: 'routes' | 'cache' = 'routes',
 ): readonly Route[] {
   const number = family === 'inet' ? 2 : 10;
+  const wanted = what === 'cache' ? isCloned : 0;
   return messages
-    .filter(({ body }) => body.readUInt8(0) === number && (body.readUInt32LE(8) & isCloned) === 0)
+    .filter(({ body }) => body.readUInt8(0) === number && (body.readUInt32LE(8) & isCloned) === wanted)
     .flatMap(({ body }) => routeOf(body, family, names));
 }
 
@@ -82,27 +84,45 @@ function prefixText(address: Buffer | undefined, length: number, family: 'inet' 
 /** FIB_RULE_INVERT. */
 const isInverted = 2;
 
-/** What a rule can ask for beside a source and a destination: FRA_* of fib_rules.h. */
-const asks = [3, 10, 12, 17, 19, 20, 22, 23, 24, 25, 26];
+/** FRA_* (linux/fib_rules.h) that a rule can ask for beside addresses, interfaces and a mark. */
+const otherAsks = [12, 13, 19, 20, 22, 23, 24, 25, 26];
+
+/** FR_ACT_TO_TBL; and those that refuse. */
+const toTable = 1;
+const refusals = { 6: 'blackhole', 7: 'unreachable', 8: 'prohibit' } as const;
 
 /** The rules of RTM_GETRULE as `parseLookups` reads them. */
 export function lookupsOf(messages: readonly Message[]): readonly Lookup[] {
   return messages.map(({ body }) => {
     const own = attributesOf(body, headerBytes);
-    const [toLength, fromLength, tos, action] = [
-      body.readUInt8(1),
-      body.readUInt8(2),
-      body.readUInt8(3),
-      body.readUInt8(7),
-    ];
-    const flags = body.readUInt32LE(8);
-    const suppressed = own.has(13) || (numberOf(own.get(14)) ?? 0xffff_ffff) !== 0xffff_ffff;
-    const plain = tos === 0 && !suppressed && !asks.some((type) => own.has(type)) && (flags & isInverted) === 0;
-    const table = action === 1 ? tableName(numberOf(own.get(15)) ?? body.readUInt8(4)) : '';
+    const action = body.readUInt8(7);
+    const asks = asksOf(body, own);
+    const isTable = action === toTable;
+    const refuses = action === 6 || action === 7 || action === 8 ? refusals[action] : undefined;
     return {
       preference: numberOf(own.get(6)) ?? 0,
-      table: own.has(19) ? '' : table,
-      always: plain && action === 1 && toLength === 0 && fromLength === 0,
+      table: isTable && !own.has(19) ? tableName(numberOf(own.get(15)) ?? body.readUInt8(4)) : '',
+      always: isTable && asks === undefined,
+      ...(asks === undefined ? {} : { asks }),
+      ...(refuses === undefined ? {} : { refuses }),
     };
   });
+}
+
+function asksOf(body: Buffer, own: Attributes): LookupAsks | undefined {
+  const [toLength, fromLength, tos] = [body.readUInt8(1), body.readUInt8(2), body.readUInt8(3)];
+  const [iif, oif] = [textOf(own.get(3)), textOf(own.get(17))];
+  const mark = numberOf(own.get(10));
+  const isSuppressing = (numberOf(own.get(14)) ?? 0xffff_ffff) !== 0xffff_ffff;
+  const isOther = tos !== 0 || isSuppressing || mark === 0 || otherAsks.some((type) => own.has(type));
+  const asks: LookupAsks = {
+    ...(fromLength === 0 ? {} : { from: prefixText(own.get(2), fromLength, 'inet') }),
+    ...(toLength === 0 ? {} : { to: prefixText(own.get(1), toLength, 'inet') }),
+    ...(iif === undefined ? {} : { iif }),
+    ...(oif === undefined ? {} : { oif }),
+    ...(mark === undefined || mark === 0 ? {} : { mark: true }),
+    ...(isOther ? { other: true } : {}),
+    ...((body.readUInt32LE(8) & isInverted) === 0 ? {} : { not: true }),
+  };
+  return Object.keys(asks).length === 0 ? undefined : asks;
 }

@@ -8,10 +8,16 @@ import { placeNamed } from './words.ts';
 /** What came of a question's words: an explanation, or what is wrong with them. */
 export type Asked = { readonly found: Explanation } | { readonly problem: string };
 
-/** Reads `FROM TO [tcp PORT]`, as it is typed, and answers it. */
+/** Reads `FROM TO [tcp PORT | size BYTES]`, as it is typed, and answers it. */
 export function askInWords(topology: Topology, typed: readonly string[], words: Words): Asked {
-  const read = readQuestion(topology, typed, words);
-  return 'problem' in read ? read : { found: explain(topology, read) };
+  const [from = '', to = '', word, bytes = '', ...rest] = typed;
+  const isSized = word === 'size';
+  const size = Number(bytes);
+  if (isSized && (!/^\d{1,5}$/.test(bytes) || size < 28 || size > 65_535 || rest.length > 0))
+    return { problem: words.topology.explain.usage };
+  const read = readQuestion(topology, isSized ? [from, to] : typed, words);
+  if ('problem' in read) return read;
+  return { found: explain(topology, isSized ? { ...read, size } : read) };
 }
 
 /** The question that `FROM TO [tcp PORT]` is, in a network. */
@@ -30,7 +36,7 @@ export function readQuestion(
   const known = places.map(({ node, netns }) => (netns === '' ? node : netns)).join(', ');
   const start = placeNamed(from, places);
   if (start === undefined) return { problem: say.noPlace({ name: from, known }) };
-  const end = parseAddress(to)?.family === 'inet' ? to : placeNamed(to, places);
+  const end = parseAddress(to) === undefined ? placeNamed(to, places) : to;
   if (end === undefined) return { problem: say.noPlace({ name: to, known }) };
   return { from: start, to: end, ...(protocol === undefined ? {} : { port: number }) };
 }

@@ -17,7 +17,7 @@ export function explain(topology: Topology, question: Question): Explanation {
   if (isHalt(asked)) return { there: [], back: [], halt: { ...asked, way: 'there' } };
   const { netns, packet } = asked;
   const there = walk(topology, netns, packet, []);
-  if (isHalt(there.end)) return { there: there.hops, back: [], halt: { ...there.end, way: 'there' } };
+  if (isHalt(there.end)) return { there: there.hops, back: [], halt: { ...relearned(there.end, netns), way: 'there' } };
   const refused = serve(there.end.netns, there.end.packet);
   if (refused !== undefined) return { there: there.hops, back: [], halt: { ...refused, way: 'there' } };
   const back = walk(topology, there.end.netns, answerTo(there.end.packet), there.tracks);
@@ -25,10 +25,20 @@ export function explain(topology: Topology, question: Question): Explanation {
   return { there: there.hops, back: back.hops, ...(halt === undefined ? {} : { halt: { ...halt, way: 'back' } }) };
 }
 
+/** What ping(8) sends by itself; the first packet of a connection is smaller. */
+const smallBytes = 84;
+
+/** Who sent a packet that was too big further on was told so, and has learned it (ip-sysctl, `mtu_expires`: for ten minutes). */
+function relearned(halt: Halt, { at }: Netns): Halt {
+  if (halt.halt === 'doubt' || halt.reason !== 'too-big' || halt.mends.length === 0) return halt;
+  return { ...halt, mends: [...halt.mends, { at, command: 'ip route flush cache' }] };
+}
+
 /** The packet that the question is about, as the sender's kernel makes it. */
-function packetFor(topology: Topology, { from, to, port }: Question): { netns: Netns; packet: Packet } | Halt {
+function packetFor(topology: Topology, { from, to, port, size }: Question): { netns: Netns; packet: Packet } | Halt {
   const find = (at: Question['from']): Netns | undefined =>
     topology.namespaces.find((each) => each.at.node === at.node && [each.at.netns, ...each.aliases].includes(at.netns));
+  if (typeof to === 'string' && to.includes(':')) return doubt('ipv6', { at: from, to });
   const netns = find(from);
   if (netns === undefined) return doubt('no-such-target', { at: from, to: from.netns });
   const target = typeof to === 'string' ? undefined : find(to);
@@ -49,6 +59,7 @@ function packetFor(topology: Topology, { from, to, port }: Question): { netns: N
       sourcePort: port === undefined ? 0 : 'any',
       destinationPort: port ?? 0,
       isReply: false,
+      size: size ?? smallBytes,
     },
   };
 }

@@ -3,17 +3,19 @@ import type { Interface, Netns, Topology } from '../types.ts';
 import { doubt, stop } from './halt.ts';
 import type { Halt } from './types.ts';
 
-/** A bridge that a frame passes through. */
-export interface Crossing {
+/** A bridge that a frame comes by: in by a port, or sent by the bridge itself; out by a port, or taken in. */
+export interface Switched {
   readonly netns: Netns;
   readonly bridge: Interface;
+  readonly in?: Interface;
+  readonly out?: Interface;
 }
 
 /** A place where a frame comes out of the wire: an interface that hands it to its namespace. */
 export interface Station {
   readonly netns: Netns;
   readonly in: Interface;
-  readonly crossed: readonly Crossing[];
+  readonly path: readonly Switched[];
   /** The first thing on the way that lets nothing pass now; the station is listed all the same, to be named. */
   readonly block?: Halt;
 }
@@ -31,26 +33,26 @@ export function flood(topology: Topology, netns: Netns, from: Interface): Floode
   const doubts: Halt[] = [];
   const seen = new Set([from.id]);
 
-  const leave = (of: Netns, port: Interface, crossed: readonly Crossing[], block: Halt | undefined): void => {
+  const leave = (of: Netns, port: Interface, path: readonly Switched[], block: Halt | undefined): void => {
     const { at } = of;
     const { name, kind } = port.link;
     if (kind !== 'veth') doubts.push(doubt('link-kind', { at, name, text: kind }));
     else if (port.peer === undefined || port.peer === 'elsewhere') doubts.push(doubt('leads-elsewhere', { at, name }));
     else {
       const other = all.get(port.peer);
-      if (other !== undefined) arrive(other.netns, other.interface, crossed, block ?? downAt(of, port));
+      if (other !== undefined) arrive(other.netns, other.interface, path, block ?? downAt(of, port));
     }
   };
 
-  const arrive = (at: Netns, each: Interface, crossed: readonly Crossing[], before: Halt | undefined): void => {
+  const arrive = (at: Netns, each: Interface, path: readonly Switched[], before: Halt | undefined): void => {
     if (seen.has(each.id)) return;
     seen.add(each.id);
     const block = before ?? downAt(at, each);
     const bridge = each.master === undefined ? undefined : at.interfaces.find(({ id }) => id === each.master);
     if (bridge === undefined) {
-      stations.push({ netns: at, in: each, crossed, ...(block === undefined ? {} : { block }) });
+      stations.push({ netns: at, in: each, path, ...(block === undefined ? {} : { block }) });
     } else if (bridge.link.kind === 'bridge') {
-      through(at, bridge, each, crossed, block ?? downAt(at, bridge) ?? portBlock(at, each));
+      through(at, bridge, each, path, block ?? downAt(at, bridge) ?? portBlock(at, each));
     } else doubts.push(doubt('link-kind', { at: at.at, name: bridge.link.name, text: bridge.link.kind }));
   };
 
@@ -58,26 +60,27 @@ export function flood(topology: Topology, netns: Netns, from: Interface): Floode
     at: Netns,
     bridge: Interface,
     port: Interface,
-    crossed: readonly Crossing[],
+    path: readonly Switched[],
     block: Halt | undefined,
   ): void => {
     if (bridge.link.details['vlan_filtering'] === 1) doubts.push(doubt('vlan', { at: at.at, name: bridge.link.name }));
     if (!seen.has(bridge.id)) {
       seen.add(bridge.id);
-      stations.push({ netns: at, in: bridge, crossed, ...(block === undefined ? {} : { block }) });
+      const taken = [...path, { netns: at, bridge, in: port }];
+      stations.push({ netns: at, in: bridge, path: taken, ...(block === undefined ? {} : { block }) });
     }
     for (const other of portsOf(at, bridge)) {
       if (other.id === port.id || seen.has(other.id)) continue;
       seen.add(other.id);
       if (port.link.port?.['isolated'] === true && other.link.port?.['isolated'] === true) continue;
-      leave(at, other, [...crossed, { netns: at, bridge }], block ?? portBlock(at, other));
+      leave(at, other, [...path, { netns: at, bridge, in: port, out: other }], block ?? portBlock(at, other));
     }
   };
 
   if (from.link.kind === 'bridge') {
     for (const port of portsOf(netns, from)) {
       seen.add(port.id);
-      leave(netns, port, [], downAt(netns, port) ?? portBlock(netns, port));
+      leave(netns, port, [{ netns, bridge: from, out: port }], downAt(netns, port) ?? portBlock(netns, port));
     }
   } else leave(netns, from, [], undefined);
   return { stations, doubts };

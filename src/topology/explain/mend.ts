@@ -1,4 +1,4 @@
-import { parseAddress, prefixContains } from '../../check/net/ip.ts';
+import { parseAddress, prefixContains, sameAddress } from '../../check/net/ip.ts';
 import type { Interface, Netns, Topology } from '../types.ts';
 import { flood, type Station } from './flood.ts';
 import { stop } from './halt.ts';
@@ -49,33 +49,51 @@ export function noRoute(topology: Topology, netns: Netns, destination: string): 
   if (addressed.length === 0) return noAddress(topology, netns);
   const lying = addressed.find(({ state }) => state === 'down');
   if (lying !== undefined) return linkDown(netns, lying);
-  for (const dev of addressed) {
-    const open = flood(topology, netns, dev).stations.filter(({ block }) => block === undefined);
-    const owner = open.find((each) => isSet(each.netns, destination));
-    const right = owner?.in === undefined ? undefined : inetOf(owner.in).find(({ address }) => address === destination);
-    const [first] = inetOf(dev);
-    if (right !== undefined && first !== undefined && first.prefix > right.prefix) {
-      const particulars = {
-        at,
-        name: dev.link.name,
-        to: destination,
-        text: `${first.address}/${String(first.prefix)}`,
-      };
-      const mended = `${first.address}/${String(right.prefix)}`;
-      return stop(
-        'wrong-prefix',
-        particulars,
-        look,
-        `ip addr del ${particulars.text} dev ${dev.link.name}`,
-        `ip addr add ${mended} dev ${dev.link.name}`,
-      );
-    }
-  }
+  const narrow = wrongPrefix(topology, netns, addressed, destination);
+  if (narrow !== undefined) return narrow;
   const gateways = addressed.flatMap((dev) => {
     return gatewayAmong(netns, flood(topology, netns, dev).stations) ?? [];
   });
   const mends = gateways.slice(0, 1).map((gateway) => `ip route add default via ${gateway}`);
   return stop('no-route', { at, to: destination }, look, ...mends);
+}
+
+/**
+ * An address whose network is smaller than others' that it lies in: with it neither they nor a gateway among them are
+ * neighbours.
+ */
+function wrongPrefix(
+  topology: Topology,
+  netns: Netns,
+  addressed: readonly Interface[],
+  destination: string,
+): Halt | undefined {
+  for (const dev of addressed) {
+    const [own] = inetOf(dev);
+    if (own === undefined) continue;
+    const near = flood(topology, netns, dev).stations.map((station) => station.in);
+    // A network of one or two addresses is nobody's wish beside a cable: then whoever has a wider one, cabled or not.
+    const all = own.prefix < 31 ? [] : topology.namespaces.filter(({ id }) => id !== netns.id);
+    const others = [...near, ...all.flatMap(({ interfaces }) => interfaces)].flatMap((each) => inetOf(each));
+    const wider = others.filter(
+      ({ address, prefix }) =>
+        prefix < own.prefix && prefix > 0 && prefixContains(`${address}/${String(prefix)}`, own.address),
+    );
+    const right = wider.find(({ address }) => sameAddress(address, destination)) ?? wider[0];
+    if (right === undefined) continue;
+    const [text, mended] = [own.prefix, right.prefix].map((prefix) => `${own.address}/${String(prefix)}`);
+    const particulars = { at: netns.at, name: dev.link.name, to: right.address, text: text ?? '' };
+    const look = `ip route get ${destination}`;
+    const { name } = dev.link;
+    return stop(
+      'wrong-prefix',
+      particulars,
+      look,
+      `ip addr del ${text ?? ''} dev ${name}`,
+      `ip addr add ${mended ?? ''} dev ${name}`,
+    );
+  }
+  return undefined;
 }
 
 function linkDown({ at }: Netns, { link }: Interface): Halt {

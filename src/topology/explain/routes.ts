@@ -1,7 +1,8 @@
 import { parsePrefix, prefixContains, sameAddress } from '../../check/net/ip.ts';
-import type { Route } from '../../check/snapshot.ts';
+import type { Lookup, Route } from '../../check/snapshot.ts';
 import type { Interface, Netns } from '../types.ts';
-import { doubt, isHalt, stop } from './halt.ts';
+import { doubt, stop } from './halt.ts';
+import { takesFlow } from './policy.ts';
 import type { Halt } from './types.ts';
 
 /** Where a packet goes next, by the routing tables. */
@@ -12,32 +13,52 @@ export interface NextHop {
   readonly route: Route;
   /** The destination is one of this namespace's own addresses. */
   readonly isLocal: boolean;
+  /** The largest packet that was learned to get there whole. */
+  readonly learnedMtu?: number;
 }
 
 /** The kernel's own rules (ip-rule(8)): what a snapshot without `lookups` is read by. */
-const usual = [
+const usual: readonly Lookup[] = [
   { preference: 0, table: 'local', always: true },
   { preference: 32_766, table: 'main', always: true },
   { preference: 32_767, table: 'default', always: true },
 ];
 
+/** What a routing rule can ask for beside the destination. */
+export interface Flow {
+  /** Absent: not chosen yet. */
+  readonly source?: string;
+  /** The interface it came in by; absent: it begins here. */
+  readonly in?: string;
+}
+
 /** `undefined`: no route at all. */
-export function lookUp(netns: Netns, destination: string): NextHop | Halt | undefined {
+export function lookUp(netns: Netns, destination: string, flow: Flow = {}): NextHop | Halt | undefined {
   const { at, facts } = netns;
   if (facts.routes?.state !== 'found') return doubt('not-asked', { at, text: 'ip route' });
   if (facts.lookups !== undefined && facts.lookups.state !== 'found')
     return doubt('not-asked', { at, text: 'ip rule' });
   const rules = (facts.lookups?.value ?? usual).toSorted((a, b) => a.preference - b.preference);
-  for (const { table, always, preference } of rules) {
-    if (table === '') return doubt('policy-routing', { at, text: String(preference) });
-    const best = bestOf(facts.routes.value, table, destination);
+  for (const rule of rules) {
+    const fits = takesFlow(netns, rule, destination, flow);
+    if (fits === false) continue;
+    const unknown = doubt('policy-routing', { at, text: String(rule.preference) });
+    if (rule.refuses !== undefined) return fits === true ? refusedByRule(netns, rule, destination) : unknown;
+    if (rule.table === '') return unknown;
+    const best = bestOf(facts.routes.value, rule.table, destination);
     if (best.length === 0) continue;
-    if (!always) return doubt('policy-routing', { at, text: String(preference) });
+    if (fits === undefined) return unknown;
     if (best.length > 1) return doubt('several-hops', { at, to: destination });
     const hop = hopOf(netns, best[0], destination);
     if (hop !== 'next table') return hop;
   }
   return undefined;
+}
+
+function refusedByRule({ at }: Netns, { refuses, preference }: Lookup, destination: string): Halt {
+  const look = `ip rule show preference ${String(preference)}`;
+  const mend = `ip rule del preference ${String(preference)}`;
+  return stop('rule-refuses', { at, name: String(preference), to: destination, text: refuses ?? '' }, look, mend);
 }
 
 /** The routes of a table that fit best: the longest prefix, then the lowest metric. More than one: hops of a shared route. */
@@ -70,7 +91,16 @@ function hopOf(netns: Netns, route: Route | undefined, destination: string): Nex
   }
   if (!['unicast', 'local'].includes(route.type) || route.dev === undefined) return doubt('not-asked', { at, text });
   if (route.via?.includes(':') === true) return doubt('link-kind', { at, name: route.dev });
-  return { dev: route.dev, address: route.via ?? destination, route, isLocal: route.type === 'local' };
+  const isLocal = route.type === 'local';
+  const known = isLocal || netns.facts.cache?.state !== 'found' ? [] : netns.facts.cache.value;
+  const learned = known.find(({ to, dev }) => dev === route.dev && sameAddress(to, destination));
+  return {
+    dev: route.dev,
+    address: learned?.via ?? route.via ?? destination,
+    route,
+    isLocal,
+    ...(learned?.mtu === undefined ? {} : { learnedMtu: learned.mtu }),
+  };
 }
 
 /** As `ip route` prints it. */
@@ -85,9 +115,8 @@ export function routeText({ type, to, via, dev, table }: Route): string {
 }
 
 /** Whether an address is one of the namespace's own now (its local table; an interface that is down has none there). */
-export function isOwn(netns: Netns, address: string): boolean {
-  const hop = lookUp(netns, address);
-  return hop !== undefined && !isHalt(hop) && hop.isLocal;
+export function isOwn({ facts }: Netns, address: string): boolean {
+  return facts.routes?.state === 'found' && bestOf(facts.routes.value, 'local', address)[0]?.type === 'local';
 }
 
 /** The IPv4 addresses that are set on an interface. */

@@ -7,6 +7,8 @@ export interface Question {
   readonly to: string | At;
   /** A TCP port; absent: ICMP echo. */
   readonly port?: number;
+  /** Bytes of the IP packet, which is not to be fragmented; absent: it is small. Of an echo alone. */
+  readonly size?: number;
 }
 
 /** Why a packet goes no further. */
@@ -18,6 +20,9 @@ export type StopReason =
   | 'wrong-table'
   | 'wrong-prefix'
   | 'route-refuses'
+  | 'rule-refuses'
+  | 'too-big'
+  | 'wrong-fdb'
   | 'nobody-answers'
   | 'not-a-port'
   | 'address-on-port'
@@ -49,6 +54,9 @@ export type DoubtReason =
   | 'rewriting'
   | 'other-way-back'
   | 'no-such-target'
+  | 'ipv6'
+  | 'port-settings'
+  | 'moving'
   | 'no-source';
 
 /** A command that mends what stops a packet, and where it is typed. */
@@ -111,4 +119,6 @@ export interface Packet {
   readonly sourcePort: number | 'any';
   readonly destinationPort: number | 'any';
   readonly isReply: boolean;
+  /** Bytes of the IP packet: its header, the transport's, what it carries. */
+  readonly size: number;
 }

@@ -3,6 +3,7 @@ import type { Interface, Netns, Topology } from '../types.ts';
 import { filter } from './filter.ts';
 import type { Station } from './flood.ts';
 import { doubt, isHalt, stop } from './halt.ts';
+import { fit } from './size.ts';
 import { noRoute } from './mend.ts';
 import { isOwn, lookUp, sourceFor, type NextHop } from './routes.ts';
 import { validateSource } from './source.ts';
@@ -60,7 +61,7 @@ export function walk(topology: Topology, from: Netns, first: Packet, earlier: re
       tracks.push({ netns: netns.id, before: packet, after: sent });
       const lo = hop.isLocal ? netns.interfaces.find(({ link }) => link.name === 'lo') : undefined;
       const station: Station | Halt =
-        lo === undefined ? deliver(topology, netns, hop, sent) : { netns, in: lo, crossed: [] };
+        lo === undefined ? deliver(topology, netns, hop, sent) : { netns, in: lo, path: [] };
       if (isHalt(station)) return station;
       const halted = cross(station, sent);
       if (halted !== undefined) return halted;
@@ -71,8 +72,9 @@ export function walk(topology: Topology, from: Netns, first: Packet, earlier: re
   };
 
   /** The bridges on the way, where netfilter sees what they pass on (net.bridge.bridge-nf-call-iptables). */
-  const cross = ({ crossed }: Station, packet: Packet): Halt | undefined => {
-    for (const { netns, bridge } of crossed) {
+  const cross = ({ path }: Station, packet: Packet): Halt | undefined => {
+    for (const { netns, bridge, ...ports } of path) {
+      if (ports.in === undefined || ports.out === undefined) continue;
       const { name } = bridge.link;
       const { source, destination } = packet;
       hops.push({ at: netns.at, in: name, out: name, bridged: true, source, destination });
@@ -106,7 +108,9 @@ export function walk(topology: Topology, from: Netns, first: Packet, earlier: re
   };
 
   const begin = (netns: Netns, packet: Packet): Left | Halt => {
-    const hop = lookUp(netns, packet.destination) ?? noRoute(topology, netns, packet.destination);
+    // An echo's first lookup is made before it has a source, a connection's and an answer's with it (ip_route_connect()).
+    const flow = packet.isReply || packet.protocol === 'tcp' ? { source: packet.source } : {};
+    const hop = lookUp(netns, packet.destination, flow) ?? noRoute(topology, netns, packet.destination);
     if (isHalt(hop)) return hop;
     if (hop.isLocal) {
       const lo = netns.interfaces.find(({ link }) => link.name === 'lo');
@@ -120,14 +124,16 @@ export function walk(topology: Topology, from: Netns, first: Packet, earlier: re
     const next =
       sent.destination === packet.destination
         ? hop
-        : (lookUp(netns, sent.destination) ?? noRoute(topology, netns, sent.destination));
+        : (lookUp(netns, sent.destination, { source: sent.source }) ?? noRoute(topology, netns, sent.destination));
     return isHalt(next) ? next : leave(netns, sent, next);
   };
 
   const leave = (netns: Netns, packet: Packet, hop: NextHop): Left | Halt => {
+    const fitting = fit(netns, hop, packet);
+    if (isHalt(fitting)) return fitting;
     const masquerade = sourceFor(netns, hop, packet.destination);
     const out = { in: '', out: hop.dev, ...(masquerade === undefined ? {} : { masquerade }) };
-    const sent = filter(netns, 'POSTROUTING', packet, out);
+    const sent = filter(netns, 'POSTROUTING', fitting, out);
     if (isHalt(sent)) return sent;
     const track = packet.isReply ? trackOf(netns) : undefined;
     if (track === undefined || track.after.destination === track.before.destination) return { sent, hop };
@@ -144,13 +150,14 @@ export function walk(topology: Topology, from: Netns, first: Packet, earlier: re
     // What was sent with another source is answered to that one; it goes back to whom it came from.
     const packet = track === undefined ? filtered : { ...filtered, destination: track.before.source };
     const isLoopback = name === 'lo';
-    const refused = isLoopback ? undefined : validateSource(netns, input, packet.source);
+    const refused = isLoopback ? undefined : validateSource(netns, input, packet);
     if (refused !== undefined) return refused;
     if (isOwn(netns, packet.destination)) return takeIn(netns, input, packet, came);
     const forwarding = ownSwitch(netns, input, 'forwarding');
     if (forwarding === 0) return notForwarding(netns, input);
     if (forwarding === undefined) return doubt('not-asked', { at: netns.at, text: `net.ipv4.conf.${name}.forwarding` });
-    const hop = lookUp(netns, packet.destination) ?? noRoute(topology, netns, packet.destination);
+    const flow = { source: packet.source, in: name };
+    const hop = lookUp(netns, packet.destination, flow) ?? noRoute(topology, netns, packet.destination);
     if (isHalt(hop)) return hop;
     const forwarded = filter(netns, 'FORWARD', packet, { in: name, out: hop.dev });
     return isHalt(forwarded) ? forwarded : leave(netns, forwarded, hop);

@@ -1,11 +1,12 @@
 import { sameAddress } from '../../check/net/ip.ts';
 import type { Interface, Netns, Topology } from '../types.ts';
+import { answerMisled, carried } from './carry.ts';
 import { downAt, flood, portsOf, type Flooded, type Station } from './flood.ts';
 import { doubt, isHalt, stop } from './halt.ts';
-import { inetOf, isOwn, isSet, sourceFor, type NextHop } from './routes.ts';
+import { inetOf, isOwn, isSet, lookUp, sourceFor, type NextHop } from './routes.ts';
 import { otherGateway } from './mend.ts';
 import { validateSource } from './source.ts';
-import { switchOf } from './switches.ts';
+import { ownSwitch, switchOf, sysctlOf } from './switches.ts';
 import type { Halt, Packet } from './types.ts';
 
 /** A neighbour's state in which its address is used without asking (ip-neighbour(8)). */
@@ -26,8 +27,14 @@ export function deliver(topology: Topology, netns: Netns, hop: NextHop, packet: 
   const open = flooded.stations.filter(({ block }) => block === undefined);
   const asked = ask(topology, netns, dev, hop, packet, flooded);
   const known = neighbourOf(netns, hop);
-  if (known === undefined) return asked;
-  if (asked !== undefined && !isHalt(asked) && hasMac(asked, known.mac)) return asked;
+  const reached = (station: Station, mac: string): Station | Halt => {
+    const isKnown = known !== undefined;
+    const frame = { to: mac, isKnown };
+    const lost = isKnown ? undefined : answerMisled(station, dev.link.mac);
+    return carried(station, station.netns, frame, packet) ?? lost ?? station;
+  };
+  if (known === undefined) return isHalt(asked) ? asked : reached(asked, asked.in.link.mac);
+  if (!isHalt(asked) && hasMac(asked, known.mac)) return reached(asked, known.mac);
   // A right neighbour of whom only the answer to a question would be lost; what the wire says of him is the reason.
   const named = flooded.stations.find((station) => hasMac(station, known.mac));
   if (named?.block !== undefined) return named.block;
@@ -35,7 +42,7 @@ export function deliver(topology: Topology, netns: Netns, hop: NextHop, packet: 
   const wrong = open.find((station) => hasMac(station, known.mac));
   if (wrong !== undefined && (isOwn(wrong.netns, packet.destination) || wrong.netns.forwards !== false)) {
     return isOwn(wrong.netns, packet.destination)
-      ? wrong
+      ? reached(wrong, known.mac)
       : doubt('neighbour', { at, to: hop.address, text: known.mac });
   }
   const look = `ip neigh show dev ${hop.dev}`;
@@ -69,7 +76,11 @@ function ask(
 ): Station | Halt {
   const { at } = netns;
   const open = stations.filter(({ block }) => block === undefined);
-  const owners = open.filter((station) => station.netns.id !== netns.id && isOwn(station.netns, hop.address));
+  const sender = isOwn(netns, packet.source) ? packet.source : sourceFor(netns, hop, hop.address);
+  const others = open.filter((station) => station.netns.id !== netns.id);
+  const owners = others.filter(
+    (station) => isOwn(station.netns, hop.address) || answersFor(station, hop.address, sender),
+  );
   const settings = owners.find((station) => Number(switchOf(station.netns, station.in, 'arp_ignore')) > 0);
   if (settings !== undefined) return doubt('arp-settings', { at: settings.netns.at, name: settings.in.link.name });
   if (new Set(owners.map((owner) => owner.netns.id)).size > 1)
@@ -77,8 +88,8 @@ function ask(
   const [owner] = owners;
   if (owner !== undefined) {
     // He answers only one whose address he would route back the same way (arp_process() asks the routing tables).
-    const sender = isOwn(netns, packet.source) ? packet.source : sourceFor(netns, hop, hop.address);
-    const refused = sender === undefined ? undefined : validateSource(owner.netns, owner.in, sender);
+    const asking = sender === undefined ? undefined : { source: sender, destination: hop.address };
+    const refused = asking === undefined ? undefined : validateSource(owner.netns, owner.in, asking);
     return refused ?? owner;
   }
   const blocked = stations.find(({ block, netns: other }) => block !== undefined && isSet(other, hop.address));
@@ -86,6 +97,23 @@ function ask(
   const [elsewhere] = doubts;
   if (elsewhere !== undefined) return elsewhere;
   return unanswered(topology, netns, dev, hop, open);
+}
+
+/**
+ * Whether a router answers for an address beyond it (arp_process()): told so by `proxy_arp`, or by an entry for the address
+ * (`ip neighbour add proxy`), and only for what it would forward to another interface.
+ */
+function answersFor({ netns, in: each }: Station, address: string, source: string | undefined): boolean {
+  if (ownSwitch(netns, each, 'forwarding') !== 1) return false;
+  const { name } = each.link;
+  const entries = netns.facts.neighbours?.state === 'found' ? netns.facts.neighbours.value : [];
+  const isTold =
+    (ownSwitch(netns, each, 'proxy_arp') ?? 0) !== 0 ||
+    sysctlOf(netns, 'net.ipv4.conf.all.proxy_arp') === '1' ||
+    entries.some((entry) => entry.proxy === true && entry.dev === name && sameAddress(entry.address, address));
+  if (!isTold) return false;
+  const beyond = lookUp(netns, address, { ...(source === undefined ? {} : { source }), in: name });
+  return beyond !== undefined && !isHalt(beyond) && !beyond.isLocal && beyond.dev !== name;
 }
 
 /** Why nobody answers, as far as the rest of the network shows it. */
@@ -96,7 +124,7 @@ function unanswered(topology: Topology, netns: Netns, dev: Interface, hop: NextH
       if (!inetOf(own).some(({ address }) => sameAddress(address, hop.address))) continue;
       const down = downAt(owner, own);
       if (down !== undefined) return down;
-      const loose = notAPort(topology, [...open, { netns, in: dev, crossed: [] }], { owner, own });
+      const loose = notAPort(topology, [...open, { netns, in: dev, path: [] }], { owner, own });
       if (loose !== undefined) return loose;
     }
   }

@@ -22,6 +22,12 @@ const stops = {
   'wrong-prefix': ({ where, name, to, text }) =>
     `${where} does not take ${to} for a neighbour: the network of ${text} on ${name} is too small`,
   'route-refuses': ({ where, to, text }) => `a route in ${where} refuses ${to}: ${text}`,
+  'rule-refuses': ({ where, name, to, text }) =>
+    `a routing rule in ${where} (ip rule, preference ${name}) refuses ${to}: ${text}`,
+  'too-big': ({ where, name, to, text }) =>
+    `a packet of ${to} bytes that must not be fragmented is too big for ${name} in ${where}, which takes ${text}`,
+  'wrong-fdb': ({ where, name, to, text }) =>
+    `the bridge ${name} in ${where} sends what is for ${to} out by ${text}, where nobody has that MAC address`,
   'nobody-answers': ({ where, name, to }) => `nobody on the wire at ${name} in ${where} has the address ${to}`,
   'not-a-port': ({ where, name, to }) => `${name} in ${where} is not a port of the bridge ${to}`,
   'address-on-port': ({ where, name, to }) =>
@@ -62,6 +68,11 @@ const doubts = {
   neighbour: ({ where, to, text }) => `${where} sends what is for ${to} to ${text}, which may pass it on`,
   rewriting: ({ where, text }) => `an address is rewritten in ${where} in a way that is not followed: ${text}`,
   'other-way-back': ({ where }) => `the answer takes another way than the question did, and comes by ${where}`,
+  ipv6: ({ to }) => `${to} is an IPv6 address, and only IPv4 is followed`,
+  'port-settings': ({ where, name, text }) =>
+    `the port ${name} in ${where} has settings that are not followed (${text})`,
+  moving: ({ where, name, to, text }) =>
+    `the bridge ${name} in ${where} sends what is for ${to} out by ${text}, until it hears from there by another port`,
   'no-such-target': ({ to }) => `there is no namespace ${to}`,
   'no-source': ({ where, name }) => `${where} has no address to send from by ${name}`,
 } satisfies Record<string, Say>;
@@ -129,7 +140,7 @@ export const topology = {
     arrived: ({ where, input }: { where: string; input: string }) => `${where}: taken in by ${input}`,
     labIsGone: 'There is no lab to ask just now.',
     usage:
-      'Give two places: FROM is a namespace (or controlplane, node01), TO a namespace or an IPv4 address; then, if you like, tcp PORT.',
+      'Give two places: FROM is a namespace (or controlplane, node01), TO a namespace or an IPv4 address; then, if you like, tcp PORT, or size BYTES for a packet that must not be fragmented.',
     noPlace: ({ name, known }: { name: string; known: string }) =>
       `There is no namespace "${name}" here. There are: ${known}.`,
   },
@@ -163,7 +174,7 @@ Exit 0: nothing stops it, 1: something does, 2: cannot tell.
 Examples:
   netns-course explain client server --at veth/plug-it-in
   netns-course explain client 10.0.0.12 tcp 80 --mend`,
-    words: 'FROM TO [tcp PORT]',
+    words: 'FROM TO [tcp PORT | size BYTES]',
     at: 'The lab of this LESSON or LESSON/STEP (where you are, when it is left out)',
     mend: 'Also show the command that mends it',
   },
