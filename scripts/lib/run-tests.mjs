@@ -91,6 +91,7 @@ async function buildStep() {
 /** What these prove has nothing to do with who runs it, and takes more than a minute: once is enough. */
 const sameForAll = [
   'test/commands/doctor.lab.test.ts',
+  'test/grade/hostile-files.lab.test.ts',
   'test/grade/hostile.lab.test.ts',
   'test/images/images.lab.test.ts',
   'test/session/prove.lab.test.ts',

@@ -90,7 +90,7 @@ export function showGradebook(gradebook: Gradebook, { json }: { readonly json?: 
     missing: count('missing'),
   };
   if (json !== true) io.out(`${io.words.gradeCommand.summary(counts)}\n`);
-  return counts.graded === results.length ? 0 : 1;
+  return counts.review + counts.refused + counts.missing === 0 ? 0 : 1;
 }
 
 const maxName = 24;

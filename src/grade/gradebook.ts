@@ -2,7 +2,14 @@ import type { Words } from '../words/index.ts';
 import { decisionFor, type Decisions } from './decisions.ts';
 import { cents, lateMs, latePenalty } from './late.ts';
 import type { Part, PartHead, PartRow } from './part.ts';
-import { gradebookSchemaName, resultSchemaName, type Finding, type Gradebook, type Result } from './result.ts';
+import {
+  gradebookSchema,
+  gradebookSchemaName,
+  resultSchemaName,
+  type Finding,
+  type Gradebook,
+  type Result,
+} from './result.ts';
 import { findAlike, type Like } from './similar.ts';
 
 /**
@@ -34,13 +41,14 @@ export function makeGradebook(parts: readonly Part[], decisions: Decisions, word
   const results = [...found, ...missing(head, rows, words)].toSorted((one, other) =>
     compare(keysOf(one), keysOf(other)),
   );
-  return {
+  // Read once more by its schema: a row that was kept in a file has its keys in another order.
+  return gradebookSchema.parse({
     schema: gradebookSchemaName,
     course: head.course,
     ...(head.due === undefined ? {} : { due: head.due.at }),
     checkpoints: head.checkpoints.filter(({ id }) => results.some(({ checkpoint }) => checkpoint === id)),
     results,
-  };
+  });
 }
 
 /** Findings that a teacher has to look at before the points can stand; the others only tell. */
@@ -73,12 +81,12 @@ function finish(
   const afterHints = Math.max(0, result.rawScore - result.hintPenalty);
   const penalty = latePenalty(afterHints, late, due);
   const decided = decisionFor(result, decisions);
-  const isOpen =
-    result.status === 'refused' ? 'refused' : findings.some(({ kind }) => needsReview.has(kind)) ? 'review' : 'graded';
+  const isOpen = findings.some(({ kind }) => needsReview.has(kind)) ? 'review' : 'graded';
+  const status = result.status === 'refused' ? 'refused' : decided === undefined ? isOpen : 'graded';
   return {
     ...result,
     findings,
-    status: decided === undefined ? isOpen : 'graded',
+    status: findings.some(({ kind }) => kind === 'superseded') ? 'superseded' : status,
     latePenalty: penalty,
     score: decided?.score ?? cents(afterHints - penalty),
     ...(decided === undefined ? {} : { decision: { score: decided.score, note: decided.note } }),

@@ -114,9 +114,10 @@ export const resultSchema = z.strictObject({
   commands: z.int().min(0),
   /**
    * `graded`: the score stands. `review`: a teacher should look, and why is among the findings; the score is the replay's.
-   * `refused`: the file could not be graded. `missing`: there is none.
+   * `refused`: the file could not be graded. `missing`: there is none. `superseded`: another file of the same learner counts, this
+   * row does not.
    */
-  status: z.enum(['graded', 'review', 'refused', 'missing']),
+  status: z.enum(['graded', 'review', 'refused', 'missing', 'superseded']),
   /** Points of the checks, before what is taken off. */
   rawScore: points,
   /** Taken off for hints, and for being late. */

@@ -117,7 +117,7 @@ export function findAlike(all: readonly Compared[]): ReadonlyMap<string, readonl
       if (first !== undefined) others.forEach((other) => note(first, other, likeness));
     }
   };
-  same(({ sha256: digest }) => [digest], 'same');
+  same(({ sha256: digest }) => (digest === '' ? [] : [digest]), 'same');
   same(({ fingerprint: { head } }) => (head === '' ? [] : [head]), 'same');
   same(({ fingerprint: { pace } }) => (pace === '' ? [] : [pace]), 'same');
   same(({ fingerprint: { macs } }) => macs, 'same-lab');

@@ -159,6 +159,7 @@ async function gradeOf(
     const { why, at } = replayed.stopped;
     findings.push({ kind: 'replay-stopped', text: say.stopped[why]({ number: at + 1 }) });
   }
+  if (replayed?.unsteady === true) findings.push({ kind: 'unsteady', text: say.unsteady });
 
   const snapshot = lesson.steps.map((step) =>
     judgeSnapshot(step.checks, submission, answers.get(step.id) ?? {}, words),

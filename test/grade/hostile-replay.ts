@@ -164,8 +164,9 @@ export const hostileReplays: readonly HostileReplay[] = [
     instead: ({ shop }) => [
       `(while :; do ip netns add ${shop ?? ''}; ip netns del ${shop ?? ''}; done) > /dev/null 2>&1 &`,
     ],
-    status: ['graded', 'review'],
+    status: 'review',
     score: 0,
+    findings: ['unsteady'],
   },
   {
     number: 48,

@@ -67,7 +67,7 @@ Exit code: 0 when every row stands, 1 when rows are to be reviewed, were refused
     return `[${'#'.repeat(filled)}${'.'.repeat(width - filled)}] ${String(done)} of ${plural(total, 'submission')}`;
   },
   shardDone: ({ count, path }: { count: number; path: string }) => `${plural(count, 'submission')} graded: ${path}`,
-  status: { graded: 'graded', review: 'REVIEW', refused: 'REFUSED', missing: 'missing' },
+  status: { graded: 'graded', review: 'REVIEW', refused: 'REFUSED', missing: 'missing', superseded: 'superseded' },
   summary: (counts: { graded: number; review: number; refused: number; missing: number }) =>
     `${String(counts.graded)} graded, ${String(counts.review)} to review, ${String(counts.refused)} refused, ${String(counts.missing)} missing`,
 };
