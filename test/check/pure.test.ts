@@ -192,9 +192,10 @@ describe('transcripts', () => {
   test('never throw, and stay fast on a megabyte of anything', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => void readTranscript(text)));
     for (const piece of ['$ ', 'a@a:::: ', '\u001b]', '\u001b[', '[[[[', '(', '$ cat <<E\n', '$ "\n', 'a b\n']) {
-      const started = performance.now();
+      // Our own time on the processor: a machine that does other things besides is not slow of us.
+      const before = process.cpuUsage();
       readTranscript(piece.repeat(300_000 / piece.length));
-      expect(performance.now() - started, JSON.stringify(piece)).toBeLessThan(10_000);
+      expect(process.cpuUsage(before).user / 1000, JSON.stringify(piece)).toBeLessThan(10_000);
     }
   });
 });
