@@ -250,6 +250,8 @@ export interface ContainerFact {
   readonly published: readonly PublishedPort[];
   /** The file by which the Engine holds its network namespace; `''` where it has none of its own. */
   readonly sandboxKey: string;
+  /** The inode of its network namespace, as the kernel has it; absent where it does not run. */
+  readonly netns?: number;
 }
 
 export interface ReachResult {

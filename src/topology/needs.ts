@@ -17,6 +17,9 @@ const keys: readonly string[] = [
 /** Those of them that a picture shows. */
 const shownKeys: readonly string[] = ['net.ipv4.ip_forward', 'net.bridge.bridge-nf-call-iptables'];
 
+/** Where a Docker Engine may run: its containers' names say what a namespace is called. */
+const engines: readonly Need[] = [{ what: 'containers', node: 'controlplane' }];
+
 const interfaceKeys = ['rp_filter', 'forwarding', 'arp_ignore', 'proxy_arp', 'accept_local'] as const;
 
 export type InterfaceKey = (typeof interfaceKeys)[number];
@@ -31,7 +34,7 @@ export type TakeSnapshot = (needs: readonly Need[]) => Promise<Snapshot>;
  */
 export async function takeWhole(take: TakeSnapshot, nodes: readonly NodeName[]): Promise<Snapshot> {
   const places = placesOf(await take(nodes.map((node) => ({ what: 'namespaces', node }))));
-  const whole = await take(places.flatMap(needsOf));
+  const whole = await take([...places.flatMap(needsOf), ...engines]);
   const switches = switchesOf(whole);
   return switches.length === 0 ? whole : withSwitches(whole, await take(switches));
 }
@@ -39,12 +42,13 @@ export async function takeWhole(take: TakeSnapshot, nodes: readonly NodeName[]):
 /** What a picture shows and nothing more: cheap enough to be asked at every change. Nothing is sent into the network. */
 export async function takePicture(take: TakeSnapshot, nodes: readonly NodeName[]): Promise<Snapshot> {
   const places = placesOf(await take(nodes.map((node) => ({ what: 'namespaces', node }))));
-  return take(
-    places.flatMap(({ node, netns }): Need[] => [
+  return take([
+    ...places.flatMap(({ node, netns }): Need[] => [
       ...(['links', 'routes', 'rules'] as const).map((what) => ({ what, node, netns })),
       ...shownKeys.map((key) => ({ what: 'sysctl', node, netns, key }) as const),
     ]),
-  );
+    ...engines,
+  ]);
 }
 
 function placesOf({ nodes }: Snapshot): At[] {

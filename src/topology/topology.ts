@@ -10,7 +10,7 @@ const nodes: readonly NodeName[] = ['controlplane', 'node01'];
 
 /** The network that a snapshot shows, as far as it was asked for. Pure. */
 export function topologyOf(snapshot: Snapshot): Topology {
-  const groups = nodes.flatMap((node) => groupsOf(node, snapshot.nodes[node]?.netns ?? []));
+  const groups = nodes.flatMap((node) => groupsOf(node, snapshot.nodes[node]?.netns ?? [], ownersOf(snapshot, node)));
   const ids = new Map(groups.flatMap(({ id, node, names }) => names.map((name) => [`${node}/${name}`, id] as const)));
   const idOf = ({ node, netns }: At): string => ids.get(`${node}/${netns}`) ?? '';
   const peersOf = peerFinder(snapshot);
@@ -40,20 +40,33 @@ interface Group {
   readonly facts: NetnsFacts;
 }
 
-/** One namespace can have several names (a container's, linked to): the inode of its file decides. */
-function groupsOf(node: NodeName, all: readonly NetnsFacts[]): Group[] {
-  const groups = new Map<number, Group>();
-  for (const facts of all) {
-    const known = groups.get(facts.inode);
-    const id = facts.name === '' ? node : `${node}/${facts.name}`;
-    groups.set(
-      facts.inode,
-      known === undefined
-        ? { id, node, names: [facts.name], facts }
-        : { ...known, names: [...known.names, facts.name] },
-    );
+/** The names of the containers that run in a namespace, by its inode. */
+function ownersOf(snapshot: Snapshot, node: NodeName): ReadonlyMap<number, readonly string[]> {
+  const containers = snapshot.nodes[node]?.containers;
+  const owners = new Map<number, readonly string[]>();
+  for (const { netns, name } of containers?.state === 'found' ? containers.value : []) {
+    if (netns !== undefined) owners.set(netns, [...(owners.get(netns) ?? []), name]);
   }
-  return [...groups.values()];
+  return owners;
+}
+
+/**
+ * One namespace can have several names (a container's, linked to): the inode of its file decides. First the name that a
+ * container in it bears too, where there is one.
+ */
+function groupsOf(
+  node: NodeName,
+  all: readonly NetnsFacts[],
+  owners: ReadonlyMap<number, readonly string[]>,
+): readonly Group[] {
+  const byInode = new Map<number, readonly NetnsFacts[]>();
+  for (const facts of all) byInode.set(facts.inode, [...(byInode.get(facts.inode) ?? []), facts]);
+  return [...byInode.values()].flatMap((same): Group[] => {
+    const first = same.find(({ name, inode }) => name === '' || owners.get(inode)?.includes(name)) ?? same[0];
+    if (first === undefined) return [];
+    const names = [first.name, ...same.filter((facts) => facts !== first).map(({ name }) => name)];
+    return [{ id: first.name === '' ? node : `${node}/${first.name}`, node, names, facts: first }];
+  });
 }
 
 function interfaceOf(link: Link, netns: string, peer: string | undefined): Interface {

@@ -8,6 +8,8 @@ import { imagesForLabs } from '../../src/images/ensure.ts';
 import { openStore } from '../../src/images/store.ts';
 import { startLab } from '../../src/lab/start.ts';
 import type { Lab } from '../../src/lab/types.ts';
+import { takePicture } from '../../src/topology/needs.ts';
+import { topologyOf } from '../../src/topology/topology.ts';
 import { check, judge } from '../check/support.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'containers-'));
@@ -75,6 +77,13 @@ describe('the containers of a lab', () => {
     expect(verdict([{ container: 'never' }, { netns: 'web' }])).toBe('fail');
   });
 
+  it('give their names to their namespaces, among other names', async () => {
+    await sh('ln -s /proc/$(docker inspect --format {{.State.Pid}} web)/ns/net /run/netns/a-name');
+    const topology = topologyOf(await takePicture(lab.snapshot, lab.nodes));
+    expect(topology.namespaces.map(({ at, aliases }) => [at.netns, ...aliases])).toEqual([[''], ['web', 'a-name']]);
+    expect(topology.cables).toHaveLength(1);
+  });
+
   it('do not depend on the programs of the lab', async () => {
     await sh("printf '#!/bin/sh\\necho []\\n' > /usr/local/sbin/docker; chmod 755 /usr/local/sbin/docker");
     expect(await sh('docker ps')).toBe('[]');
@@ -107,7 +116,7 @@ describe('a socket that is not the Engine’s', () => {
     ['refuses', 'print $c "HTTP/1.0 500 No\\r\\n\\r\\nbroken"; close $c', /status 500: broken/],
   ])('is an error, and nobody’s fault, where it %s', async (_, does, message) => {
     await sh(`rm -f /run/docker.sock
-      perl -MIO::Socket::UNIX -e '$s = IO::Socket::UNIX->new(Local => "/run/docker.sock", Listen => 5); while ($c = $s->accept) { $c->autoflush; ${does} }' \\
+      perl -MIO::Socket::UNIX -e '$s = IO::Socket::UNIX->new(Local => "/run/docker.sock", Listen => 5); while ($c = $s->accept) { sysread $c, $asked, 65536; $c->autoflush; ${does} }' \\
         > /dev/null 2>&1 < /dev/null & echo $! > /run/fake.pid
       until [ -S /run/docker.sock ]; do sleep 0.01; done`);
     expect(await containers()).toMatchObject({ state: 'error', message: expect.stringMatching(message) as string });

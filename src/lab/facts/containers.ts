@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ContainerFact, Found, PublishedPort } from '../../check/snapshot.ts';
 import { askEngine } from './engine-api.ts';
-import { parseJson } from './json.ts';
+import { mapFound, parseJson } from './json.ts';
+import { withPlace } from './root.ts';
 
 /** Containers that are described; a lesson has a handful. */
 const maxContainers = 64;
@@ -29,7 +30,7 @@ type Described = z.output<typeof described>;
 
 /** All containers of a node's Docker Engine, by name; `missing` where no Engine answers. Never throws. */
 export async function readContainers(pid: number): Promise<Found<readonly ContainerFact[]>> {
-  const listed = mapParsed(await ask(pid, '/containers/json?all=true'));
+  const listed = parsedList(await ask(pid, '/containers/json?all=true'));
   if (listed.state !== 'found') return listed;
   const found = await Promise.all(
     listed.value.slice(0, maxContainers).map(({ Id }) => ask(pid, `/containers/${Id}/json`)),
@@ -37,10 +38,18 @@ export async function readContainers(pid: number): Promise<Found<readonly Contai
   const error = found.find((each) => each.state === 'error');
   if (error !== undefined) return error;
   // One that went while it was asked about is not there.
-  return readDescriptions(found.flatMap((each) => (each.state === 'found' ? [each.value] : [])));
+  const described = readDescriptions(found.flatMap((each) => (each.state === 'found' ? [each.value] : [])));
+  return mapFound(described, (all) => all.map((each) => withNetns(pid, each)));
 }
 
-function mapParsed(text: Found<string>): Found<z.output<typeof list>> {
+/** A PID is the node's, as the Engine counts: the lab's own procfs knows it. */
+function withNetns(pid: number, container: ContainerFact): ContainerFact {
+  if (container.pid === 0) return container;
+  const inode = withPlace(pid, `/proc/${container.pid}/ns/net`, true, ({ stats }) => stats.ino);
+  return inode === undefined ? container : { ...container, netns: inode };
+}
+
+function parsedList(text: Found<string>): Found<z.output<typeof list>> {
   return text.state === 'found' ? parseJson('Docker Engine', text.value, list) : text;
 }
 
