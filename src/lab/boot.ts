@@ -13,6 +13,8 @@ export interface BootPlan {
   readonly owner: Owner | undefined;
   /** Give the nodes a cgroup namespace and cgroup2 in it. */
   readonly cgroup: boolean;
+  /** Where they have none: a directory of cgroup2 that they see, and nothing can be changed in (runc(8) wants one). */
+  readonly cgroupSeen: string | undefined;
   /** Paths below /etc that the user may read and others may not. */
   readonly hidden: readonly string[];
 }
@@ -27,7 +29,7 @@ const buildEnvironment = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C.UTF-8
 
 /** What to start: behind the fence, in the outer user namespace, the stage that sets the limits and starts each node. */
 export function bootSpec(plan: BootPlan): SpawnSpec {
-  const { tools, world, owner, cgroup } = plan;
+  const { tools, world, owner, cgroup, cgroupSeen } = plan;
   const nodes = nodesOf(world).map((node) => nodeCommand(plan, node));
   const [first = [], second = []] = nodes;
   const stage =
@@ -40,12 +42,13 @@ export function bootSpec(plan: BootPlan): SpawnSpec {
       '--user',
       '--map-root-user',
       ...(world === 'lan' ? ['--net'] : []),
+      ...(cgroupSeen === undefined ? [] : ['--mount']),
       tools.bash,
       '--norc',
       '-c',
       ...stage,
     ],
-    env: buildEnvironment,
+    env: { ...buildEnvironment, ...(cgroupSeen === undefined ? {} : { CGROUP_SEEN: cgroupSeen }) },
     owner,
     diesWithParent: true,
   });
@@ -60,7 +63,7 @@ const cgroupWord = (cgroup: boolean): string => (cgroup ? 'namespace' : 'none');
  */
 const init = [initProgram, 'init'];
 
-function nodeCommand({ tools, world, cgroup, hidden }: BootPlan, node: NodeName): string[] {
+function nodeCommand({ tools, world, cgroup, cgroupSeen, hidden }: BootPlan, node: NodeName): string[] {
   const machineId = randomBytes(16).toString('hex');
   return [
     tools.unshare,
@@ -68,7 +71,7 @@ function nodeCommand({ tools, world, cgroup, hidden }: BootPlan, node: NodeName)
     ...(cgroup ? ['--cgroup'] : []),
     ...['--fork', '--kill-child'],
     ...tools.build,
-    ...encodeSteps(nodeSteps({ node, world, tcpdump: tools.tcpdump, cgroup, hidden, machineId })),
+    ...encodeSteps(nodeSteps({ node, world, tcpdump: tools.tcpdump, cgroup, cgroupSeen, hidden, machineId })),
     ...init,
   ];
 }

@@ -15,7 +15,7 @@ export function mayHaveCgroup(isRoot: boolean): boolean {
 }
 
 /** The directory of the cgroup2 hierarchy that we are in, where that is mounted. */
-function ownCgroup(): string | undefined {
+export function ownCgroup(): string | undefined {
   try {
     const path = /^0::(.*)$/m.exec(readFileSync('/proc/self/cgroup', 'utf8'))?.[1];
     const mount = readFileSync('/proc/self/mountinfo', 'utf8')

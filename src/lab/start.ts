@@ -4,7 +4,7 @@ import { Keep } from '../process/keep.ts';
 import { killGroup, start } from '../process/start.ts';
 import type { SpawnSpec } from '../process/types.ts';
 import { bootSpec, nodesOf } from './boot.ts';
-import { mayHaveCgroup } from './cgroup.ts';
+import { mayHaveCgroup, ownCgroup } from './cgroup.ts';
 import { defaultThresholds, type Thresholds } from './guard/judge.ts';
 import { hiddenFiles } from './hidden.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -42,12 +42,14 @@ export async function startLab(options: LabOptions, settings: LabSettings = {}):
   const owner = chooseOwner();
   const cgroup = settings.cgroup ?? mayHaveCgroup(owner !== undefined);
   const hidden = await hiddenFiles(owner !== undefined);
-  const child = startOuter(bootSpec({ tools, world: options.world, owner, cgroup, hidden }));
+  const cgroupSeen = options.docker === true && !cgroup ? ownCgroup() : undefined;
+  const child = startOuter(bootSpec({ tools, world: options.world, owner, cgroup, cgroupSeen, hidden }));
   const stderr = new Keep(maxStderrBytes);
   child.stderr.on('data', (bytes: Buffer) => stderr.add(bytes));
   const nodes = await bootedNodes(child, options, () => stderr.text());
   const { images } = settings;
-  const begin = (lab: Lab): Promise<void> => startEngine((argv) => lab.command('controlplane', argv, 'pipes'), images);
+  const begin = (lab: Lab): Promise<void> =>
+    startEngine((argv) => lab.command('controlplane', argv, 'pipes'), images, cgroup);
   return new RunningLab({
     child,
     tools,

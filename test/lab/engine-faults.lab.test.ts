@@ -17,7 +17,7 @@ afterAll(() => {
 });
 
 const begin = (lab: Lab, images?: () => Promise<Readable>): Promise<unknown> =>
-  startEngine((argv) => lab.command('controlplane', argv, 'pipes'), images).catch((error: unknown) => error);
+  startEngine((argv) => lab.command('controlplane', argv, 'pipes'), images, true).catch((error: unknown) => error);
 
 describe('an Engine that cannot be had', () => {
   labTest('does not start: the end of its log is told, and the lab goes on', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -54,5 +54,28 @@ describe('the Engine of a lab', () => {
 
   it('runs CNI plugins where Kubernetes has them', async () => {
     expect(await sh('CNI_COMMAND=VERSION /opt/cni/bin/bridge < /dev/null')).toContain('supportedVersions');
+  });
+});
+
+// A user whose session owns its cgroup (systemd's user@.service) must not have it changed from a lab.
+const hasCgroup2 = readFileSync('/proc/self/mounts', 'utf8').includes(' cgroup2 ');
+if (!hasCgroup2) process.stderr.write('skipped: an Engine without cgroups of its own: no cgroup2 is mounted here\n');
+describe('the Engine of a lab without cgroups of its own', () => {
+  it.skipIf(!hasCgroup2)('runs containers, and sees a cgroup2 that nothing can be changed in', async () => {
+    const plain = await startLab({ world: 'host', docker: true }, { images, cgroup: false });
+    try {
+      await plain.ready;
+      const script = `docker run -d --name web nginx > /dev/null
+        docker inspect -f '{{.State.Running}}' web
+        stat -f -c %T /sys/fs/cgroup
+        mount -o remount,bind,rw /sys/fs/cgroup 2> /dev/null && echo writable
+        mkdir -p /tmp/again && mount --bind /sys/fs/cgroup /tmp/again && mount -o remount,bind,rw /tmp/again 2> /dev/null && echo writable
+        mkdir /sys/fs/cgroup/made 2>&1 | grep -o 'Read-only file system'
+        unshare --cgroup true 2>&1 | grep -o 'No space left on device'`;
+      const { stdout, stderr } = await plain.run('controlplane', ['bash', '-c', script], { timeoutMs: 60_000 });
+      expect(`${stdout}${stderr}`).toBe('true\ncgroup2fs\nRead-only file system\nNo space left on device\n');
+    } finally {
+      await plain.close();
+    }
   });
 });

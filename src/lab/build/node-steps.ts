@@ -12,6 +12,8 @@ export interface NodePlan {
   readonly tcpdump: string | undefined;
   /** A cgroup2 mount belongs to it. */
   readonly cgroup: boolean;
+  /** Where there is none: what of the host's cgroup2 is seen, read-only. */
+  readonly cgroupSeen: string | undefined;
   /** Paths below /etc that the user may read and others may not. */
   readonly hidden: readonly string[];
   /** 32 hex digits, machine-id(5). */
@@ -47,7 +49,7 @@ export function nodeSteps(plan: NodePlan): Step[] {
     ['enter', `${base}/root`],
     ...topSteps(),
     ...deviceSteps,
-    ...kernelSteps(plan.cgroup),
+    ...kernelSteps(plan),
     ['pivot'],
     ['mount', '', '/', '', remount | bind | readOnly, ''],
     ['hostname', plan.node],
@@ -222,7 +224,7 @@ const deviceSteps: readonly Step[] = [
   ['link', '/proc/self/fd/2', 'dev/stderr'],
 ];
 
-function kernelSteps(cgroup: boolean): Step[] {
+function kernelSteps({ cgroup, cgroupSeen }: NodePlan): Step[] {
   return [
     ['mount', 'proc', 'proc', 'proc', noSuid | noDevices | noExecution, ''],
     ['mount', 'sysfs', 'sys', 'sysfs', noSuid | noDevices | noExecution, ''],
@@ -233,6 +235,7 @@ function kernelSteps(cgroup: boolean): Step[] {
           ['nothing'],
         ] as const)
       : []),
+    ...(cgroupSeen === undefined ? [] : [['mount', cgroupSeen, 'sys/fs/cgroup', '', bind, ''] as const]),
     ['mount', 'run', 'run', 'tmpfs', noSuid, 'mode=755,size=32m,nr_inodes=8k'],
     ...directories(0o755, 'run/netns', 'run/lock', 'run/lab', 'run/lab/sys'),
     // A second sysfs: the kernel wants one fully visible before `ip netns exec` may mount its own.

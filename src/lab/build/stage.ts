@@ -3,7 +3,9 @@ import { limits } from '../limits.ts';
 /**
  * What runs as root of the outer user namespace, in the host's file system and PID namespace: unseen by the lab and out
  * of its reach. It sets the limits that bind all that follows. First argument: `none` where the lab must not have a
- * cgroup namespace, so that nothing in it can mount and change the cgroups that the user's session owns.
+ * cgroup namespace, so that nothing in it can mount and change the cgroups that the user's session owns. CGROUP_SEEN, then: a
+ * directory of theirs that the lab may see. Made read-only here, outside the nodes' user namespaces, it is so for good
+ * (mount_namespaces(7), locked flags).
  */
 const setLimits = `set -eu
 ulimit -c 0 -u ${limits.processes}
@@ -15,6 +17,10 @@ ${Object.entries(limits.namespaces)
 if [ "$1" = none ]; then set_limit max_cgroup_namespaces 0; fi
 cd /
 shift
+if [ -n "\${CGROUP_SEEN-}" ]; then
+  mount --bind "$CGROUP_SEEN" "$CGROUP_SEEN"
+  mount -o remount,bind,ro,nosuid,nodev,noexec "$CGROUP_SEEN"
+fi
 `;
 
 /** World `host`: becomes the `unshare` (the remaining arguments) whose child is the node's PID 1. */

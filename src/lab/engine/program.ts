@@ -27,28 +27,30 @@ exec runc "$@"
  * dockerd(8), daemon configuration file: a learner who starts `dockerd` again gets the same Engine. `rootless`: a user
  * namespace is around it. The storage driver is named, since Engines from 29 on keep images otherwise.
  */
-const configuration = {
+const configuration = (cgroup: boolean): object => ({
   rootless: true,
   group: 'root',
   'storage-driver': 'overlay2',
   'exec-opts': ['native.cgroupdriver=cgroupfs'],
   runtimes: { lab: { path: '/run/lab/runc' } },
   'default-runtime': 'lab',
-};
+  // Containers would get a cgroup namespace each, which a lab without cgroups may not make.
+  ...(cgroup ? {} : { 'default-cgroupns-mode': 'host' }),
+});
 
 /**
  * bash, run as root of the lab's host: starts the Engine as a child of the lab's init, and gives it the images that come
  * on standard input, as `docker load` reads them (argument `load`), or none (`empty`). The socket is there a moment before the Engine answers on it: whoever
  * calls meanwhile waits. What went wrong is on standard error, the end of the Engine's log among it.
  */
-export const engineProgram = `set -u
+export const engineProgram = (cgroup: boolean): string => `set -u
 fail() { tail -n 6 ${engineLog} >&2; exit ${engineExit.notStarted}; }
 mount -t tmpfs -o mode=711,${storage} docker /var/lib/docker || exit ${engineExit.notStarted}
 cat > /run/lab/runc << 'END'
 ${runtime}END
 chmod 755 /run/lab/runc
 cat > /etc/docker/daemon.json << 'END'
-${JSON.stringify(configuration, undefined, 2)}
+${JSON.stringify(configuration(cgroup), undefined, 2)}
 END
 setsid dockerd < /dev/null > ${engineLog} 2>&1 &
 until [[ -S /run/docker.sock ]]; do

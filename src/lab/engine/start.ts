@@ -18,15 +18,19 @@ export type EngineImages = () => Promise<Readable>;
  * Starts the Engine of a lab and loads its images; resolves when both are there.
  * @param enter how to run a program as root of the lab's host, on pipes
  * @param images none: an Engine without any
+ * @param cgroup whether the lab may make cgroup namespaces
  * @throws {EngineError} with what it said last
  */
 export async function startEngine(
   enter: (argv: readonly string[]) => SpawnSpec,
   images: EngineImages | undefined,
+  cgroup: boolean,
 ): Promise<void> {
   const wanted = images?.();
   wanted?.catch(() => undefined);
-  const child = start(enter(['/bin/bash', '-c', engineProgram, 'engine', wanted === undefined ? 'empty' : 'load']));
+  const child = start(
+    enter(['/bin/bash', '-c', engineProgram(cgroup), 'engine', wanted === undefined ? 'empty' : 'load']),
+  );
   const said = new Keep(maxStderrBytes);
   child.stderr.on('data', (bytes: Buffer) => said.add(bytes));
   child.stdout.resume();
