@@ -20,6 +20,7 @@ const rows = [
   [/^test\/lab\/.*\.lab\./, ['lab']],
   [/^test\/commands\/completion\.lab\./, ['zsh', 'fish', 'man']],
   [/^test\/topology\/svg\.lab\./, ['chromium']],
+  [/^test\/recording\/.*\.lab\./, ['asciinema']],
   [/^test\/(?:session|hostile|topology)\//, ['lab', 'course']],
   [/^test\/storage\/.*\.lab\./, ['namespaces']],
   [/^test\/e2e\//, ['lab', 'course']],

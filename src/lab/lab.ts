@@ -43,7 +43,7 @@ const graceMs = 200;
 const killMs = 5000;
 
 /** How often it is looked whether the nodes are still there. */
-const lookMs = 200;
+const lookMs = 400;
 
 /** After a node's end what is in it is killed, and all is reaped within this time, or waits for the machine's init. */
 const reapMs = 150;

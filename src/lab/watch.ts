@@ -11,7 +11,7 @@ import type { LabTarget } from './types.ts';
 const quietMs = 20;
 
 /** How often the names of namespaces are read again where inotify(7) said nothing: its directory may be replaced. */
-const listMs = 500;
+const listMs = 1000;
 
 /** A name appears in `/run/netns` before the namespace is bound to it (ip-netns(8) makes a file, then mounts on it). */
 const settleMs = 10;

@@ -31,7 +31,7 @@ const maxTailBytes = 1024 * 1024;
 const tailMs = 50;
 
 /** How often it is looked whether the program has been stopped. */
-const lookMs = 300;
+const lookMs = 1000;
 
 /** Starts the program. Throws `TerminalError` where no pty can be had. */
 export function openPty(spawn: SpawnSpec, size: { columns: number; rows: number }, handlers: PtyHandlers): Pty {
