@@ -1,7 +1,7 @@
 import type { CommandRecord } from '../check/types.ts';
 import { LabError, type Lab, type LabOptions } from '../lab/types.ts';
 import { needsDocker } from '../lesson/needs-docker.ts';
-import type { NodeName, Step } from '../lesson/types.ts';
+import type { Command, NodeName, Step } from '../lesson/types.ts';
 import type { Terminal } from '../terminal/types.ts';
 import { createEmitter } from './emitter.ts';
 import type { Verdicts } from './judge-step.ts';
@@ -238,6 +238,11 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
     return building;
   };
 
+  const untyped = (): readonly Command[] => {
+    const typed = new Set(commands().map(({ line }) => line.trim()));
+    return stepAt(position).commands.filter(({ text }) => !typed.has(text.trim()));
+  };
+
   const isClosed = (): boolean => closed;
 
   const bootLab = async (asked: LabOptions): Promise<Lab> => {
@@ -342,10 +347,8 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
       await build(0);
     },
     rebuild: () => build(position),
-    nextCommand: () => {
-      const typed = new Set(commands().map(({ line }) => line.trim()));
-      return stepAt(position).commands.find(({ text }) => !typed.has(text.trim()));
-    },
+    nextCommand: () => untyped()[0],
+    untyped,
     resize: (columns, rows) => {
       size = { columns, rows };
       attempt?.resize(columns, rows);

@@ -67,6 +67,8 @@ export interface Session {
   readonly rebuild: () => Promise<void>;
   /** The first command of the step that has not been typed since it began. */
   readonly nextCommand: () => Command | undefined;
+  /** All of them, in the lesson's order. */
+  readonly untyped: () => readonly Command[];
   readonly resize: (columns: number, rows: number) => void;
   /** The lesson's author changed its text: the same step, by its id, goes on in the same lab. */
   readonly replaceLesson: (changed: Lesson) => void;

@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import type { Lesson, Step } from '../../lesson/types.ts';
 import { blocksToLines, type PlainStyle } from '../../lesson/plain.ts';
 import { paint } from '../../lesson/plain/style.ts';
@@ -30,6 +31,8 @@ export interface PageSource {
   readonly isAgain: boolean;
   /** The lesson after this one. */
   readonly after: Lesson | undefined;
+  /** Columns of text that the pane would have alone. */
+  readonly widest: number;
   /** The learner's own network, for the pictures in the text. */
   readonly picture: Pick<PictureSource, 'draw'>;
 }
@@ -43,15 +46,16 @@ export function lessonLines(source: PageSource, state: UiState, style: PlainStyl
   if (state.lessonDone && passed !== undefined) {
     const { after } = source;
     if (lesson.checkpoint !== undefined) {
-      return [...passedLines(passed, style, words), '', ...fold(words.checkpoint.allReached, style)];
+      return [...passedLines(passed, state, style, words), '', ...fold(words.checkpoint.allReached, style)];
     }
     const onward = after === undefined ? words.drawn.courseDone : words.drawn.nextLesson(after);
     const ends = [words.course.lessonDone({ title: lesson.title }), onward];
-    return [...passedLines(passed, style, words), ...ends.flatMap((text) => ['', ...fold(text, style)])];
+    return [...passedLines(passed, state, style, words), ...ends.flatMap((text) => ['', ...fold(text, style)])];
   }
   return [
     ...before(source, state, style, words),
     ...stepText(source, step, style, words),
+    ...(isCut(step, style.width, source.widest) ? ['', ...fold(words.drawn.cut, style)] : []),
     ...extras(step, state, style, words),
     ...checks(source, step, state, style, words),
   ];
@@ -60,7 +64,7 @@ export function lessonLines(source: PageSource, state: UiState, style: PlainStyl
 /** What stands above the open step: the debrief of the one that has just passed, or the lesson's head. */
 function before({ lesson, position, isAgain }: PageSource, state: UiState, style: PlainStyle, words: Words): string[] {
   const passed = state.passed === undefined ? undefined : lesson.steps[state.passed];
-  if (passed !== undefined) return [...passedLines(passed, style, words), '', line(style), ''];
+  if (passed !== undefined) return [...passedLines(passed, state, style, words), '', line(style), ''];
   const again = isAgain ? [...fold(words.drawn.again, style), ''] : [];
   return position === 0 ? [...again, ...lessonHead(lesson, style, words), ''] : again;
 }
@@ -70,10 +74,13 @@ export function stepLine(source: PageSource, state: UiState, style: PlainStyle, 
   return state.lessonDone ? 0 : before(source, state, style, words).length;
 }
 
-/** The tick and the debrief; the first line is ours and may be too long. */
-function passedLines(step: Step, style: PlainStyle, words: Words): string[] {
+/** The tick, what could still be looked at, and the debrief; the first line is ours and may be too long. */
+function passedLines(step: Step, { unseen }: UiState, style: PlainStyle, words: Words): string[] {
   const [head = '', ...rest] = debriefPage(step, style, words);
-  return [...fold(head, style), ...rest];
+  // The step passed before they were typed, and its text has gone: they are worth a look all the same.
+  const look = unseen.length === 0 ? [] : [words.drawn.unseen, ...unseen.map((command) => `  $ ${command}`)];
+  const shown = look.flatMap((text) => text.split('\n')).flatMap((text) => fold(text, style));
+  return [...fold(head, style), ...(shown.length === 0 ? [] : ['', ...shown]), ...rest];
 }
 
 /** Wrapping is by far the dearest part of a frame: the text of a step is kept until it, or the width, is another. */
@@ -109,6 +116,17 @@ function stepText(
 /** Whether the step's text has a picture of the network in it. */
 export function hasPicture({ blocks }: Step): boolean {
   return blocks.some(({ type }) => type === 'topology');
+}
+
+/** A drawing or a listing is cut at the pane's edge, and would not be, or less, were it alone. */
+function isCut({ blocks }: Step, width: number, widest: number): boolean {
+  if (widest <= width) return false;
+  return blocks.some(
+    (block) =>
+      block.type === 'prose' &&
+      block.node.type === 'code' &&
+      block.node.value.split('\n').some((text) => stringWidth(text) > width),
+  );
 }
 
 function extras(step: Step, state: UiState, style: PlainStyle, words: Words): string[] {

@@ -284,7 +284,13 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
       }
       case 'passed': {
         recorder?.marker(`${session.lesson.id}/${event.step.id}`);
-        dispatch({ type: 'passed', position: session.position, last: event.last });
+        const unseen = session.untyped().filter(({ look }) => look);
+        dispatch({
+          type: 'passed',
+          position: session.position,
+          unseen: unseen.map(({ text }) => text),
+          last: event.last,
+        });
         if (event.last) return;
         isAdvancing = true;
         return run(

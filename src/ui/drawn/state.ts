@@ -31,6 +31,8 @@ export interface UiState {
   readonly explain: boolean;
   /** The step that has just passed: its tick and debrief stand above the step that followed. */
   readonly passed: number | undefined;
+  /** Commands of that step that only look, and were not typed before it passed. */
+  readonly unseen: readonly string[];
   readonly lessonDone: boolean;
   readonly building: { readonly done: number; readonly total: number } | undefined;
   /** One line over the keys, until the next key. */
@@ -50,6 +52,7 @@ export const initialState: UiState = {
   said: [],
   explain: false,
   passed: undefined,
+  unseen: [],
   lessonDone: false,
   building: { done: 0, total: 0 },
   notice: undefined,
@@ -63,7 +66,7 @@ export type UiEvent =
   /** Another step is shown. */
   | { readonly type: 'moved'; readonly hints: number }
   /** The session's step number `position` passed, and the next one is open unless it was the last. */
-  | { readonly type: 'passed'; readonly position: number; readonly last: boolean }
+  | { readonly type: 'passed'; readonly position: number; readonly unseen: readonly string[]; readonly last: boolean }
   /** The learner types on: the debrief has been seen. */
   | { readonly type: 'command-start' }
   | { readonly type: 'hint'; readonly level: number }
@@ -129,7 +132,7 @@ export function reduce(state: UiState, event: UiEvent, extent: Extent): UiState 
     case 'moved':
       return { ...state, ...freshStep, hints: event.hints, passed: undefined, lessonDone: false };
     case 'passed':
-      return { ...state, ...freshStep, passed: event.position, lessonDone: event.last };
+      return { ...state, ...freshStep, passed: event.position, unseen: event.unseen, lessonDone: event.last };
     case 'command-start': {
       // What the command changes is to be seen in the picture.
       const typed = { ...state, notice: undefined, pictureScroll: undefined };

@@ -31,7 +31,7 @@ export interface View {
   readonly extent: Extent;
 }
 
-export interface ViewSource extends PageSource {
+export interface ViewSource extends Omit<PageSource, 'widest'> {
   readonly nodes: readonly NodeName[];
   /** Lines that the shell is scrolled back by. */
   readonly shellBack: number;
@@ -53,12 +53,13 @@ export function viewOf(source: ViewSource, state: UiState, layout: Layout, style
   const width = (layout.lesson ?? layout.picture)?.width ?? layout.columns;
   const height = layout.lesson?.height ?? 0;
   const inner = { ...style, width: Math.max(2, width - 2) };
-  const lines = overlayLines(source, state, inner, words) ?? lessonLines(source, state, inner, words);
+  const widest = Math.max(2, columns - 2);
+  const lines = overlayLines(source, state, inner, words) ?? lessonLines({ ...source, widest }, state, inner, words);
   const pane = picturePane(source.picture, state, layout, style, words);
   const extent = {
     lines: lines.length,
     height,
-    step: stepLine(source, state, inner, words),
+    step: stepLine({ ...source, widest }, state, inner, words),
     besideShell: (layout.lesson ?? layout.picture) !== undefined && layout.shell !== undefined,
     ...(pane === undefined ? {} : { picture: pane.extent, pictureAlone: layout.lesson === undefined }),
   };
@@ -116,7 +117,7 @@ export function viewOf(source: ViewSource, state: UiState, layout: Layout, style
     vertical: style.ascii ? '|' : '│',
     ...(pane === undefined ? {} : { pictureTitle: pane.title, picture: pane.lines }),
     checks: fit(plainSigns(` ${clock}${checksLine(source, columns - 2 - clock.length, style, words)}`, style), columns),
-    status: fit(plainSigns(statusLine(source, state, columns, style, words), style), columns),
+    status: fit(plainSigns(statusLine(source, state, layout, style, words), style), columns),
     extent,
   };
 }
@@ -202,10 +203,16 @@ function shellKeys(source: ViewSource, state: UiState): readonly Action[] {
   return isQuestion[0] === true ? [...new Set([...answer, ...shown])] : shown;
 }
 
-function lessonKeysShown(source: ViewSource, state: UiState): readonly Action[] {
+/** Of a zoomed screen the way back comes first. */
+function wayBack({ zoom }: UiState, actions: readonly Action[]): readonly Action[] {
+  return zoom === undefined ? actions : ['zoom', ...actions];
+}
+
+function lessonKeysShown(source: ViewSource, state: UiState, layout: Layout): readonly Action[] {
   const rest: readonly Action[] = ['shell', 'picture', 'zoom', 'check', 'back', 'run', 'reset', 'quit'];
   const nodes: readonly Action[] = source.nodes.length > 1 ? ['node'] : [];
-  return [...new Set([...shellKeys(source, state), ...nodes, ...rest])];
+  const way: readonly Action[] = isOneAtATime(layout, state) ? ['shell'] : [];
+  return [...new Set([...way, ...wayBack(state, shellKeys(source, state)), ...nodes, ...rest])];
 }
 
 /** As many as fit, with `help` always among them where there is room for two. */
@@ -218,7 +225,8 @@ function joined(parts: readonly string[], separator: string, width: number): str
   return text;
 }
 
-function statusLine(source: ViewSource, state: UiState, columns: number, style: PlainStyle, { drawn }: Words): string {
+function statusLine(source: ViewSource, state: UiState, layout: Layout, style: PlainStyle, { drawn }: Words): string {
+  const { columns } = layout;
   if (state.notice !== undefined) return ` ${bold(state.notice, style)}`;
   if (state.building !== undefined) {
     const { done, total } = state.building;
@@ -233,13 +241,23 @@ function statusLine(source: ViewSource, state: UiState, columns: number, style: 
   const named = (action: Action): string => `${bold(keyOf(action), style)} ${shortName(action, drawn)}`;
   if (state.focus !== 'shell') {
     const name = mark(` ${drawn.courseKeys} `, true, style);
-    return ` ${record}${name} ${joined(lessonKeysShown(source, state).map(named), '  ', columns - 3 - stringWidth(record) - stringWidth(name))}`;
+    return ` ${record}${name} ${joined(lessonKeysShown(source, state, layout).map(named), '  ', columns - 3 - stringWidth(record) - stringWidth(name))}`;
   }
   const done = state.passed === undefined ? '' : `${colour('32', style.ascii ? '+' : '✓', style)} ${drawn.stepDone}   `;
-  const head = ` ${record}${done}${drawn.keysInShell} `;
+  const head = ` ${record}${done}${isOneAtATime(layout, state) ? drawn.lessonBehind : drawn.keysInShell} `;
   return (
-    head + joined(shellKeys(source, state).map(named), style.ascii ? ', ' : ' · ', columns - stringWidth(head) - 1)
+    head +
+    joined(
+      wayBack(state, shellKeys(source, state)).map(named),
+      style.ascii ? ', ' : ' · ',
+      columns - stringWidth(head) - 1,
+    )
   );
+}
+
+/** The terminal is too small for two panes: Ctrl-] goes from one to the other. */
+function isOneAtATime({ mode }: Layout, { zoom }: UiState): boolean {
+  return mode === 'single' && zoom === undefined;
 }
 
 function shortName(action: Action, { short, actions }: Words['drawn']): string {

@@ -9,7 +9,10 @@ export const drawn = {
   buildingOf: ({ done, total }: { done: number; total: number }) =>
     `Preparing the lab ${String(done)}/${String(total)}`,
   keysInShell: 'Ctrl-], then',
+  lessonBehind: 'Ctrl-]: the lesson, then',
   stepDone: 'step done',
+  unseen: 'Still worth a look:',
+  cut: 'A drawing is cut at the edge of this pane: Ctrl-] z z shows the lesson alone.',
   hiddenAbove: ({ lines }: { lines: number }) => `↑ ${String(lines)} more`,
   hiddenBelow: ({ lines }: { lines: number }) => `↓ ${String(lines)} more`,
   checksHeading: 'To do',

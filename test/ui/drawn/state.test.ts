@@ -87,13 +87,13 @@ describe('the state of the screen', () => {
 
   test('when the learner types on, the open step stands at the top, the debrief above it; at the end nothing moves', () => {
     const long = { ...extent, step: 12 };
-    const passed = reduce(ready, { type: 'passed', position: 2, last: false }, long);
+    const passed = reduce(ready, { type: 'passed', position: 2, unseen: [], last: false }, long);
     expect(passed).toMatchObject({ passed: 2, scroll: 0 });
     const typed = reduce(passed, { type: 'command-start' }, long);
     expect(typed).toMatchObject({ passed: 2, scroll: 12 });
     const scrolled = reduce(typed, { type: 'scroll', lines: 5 }, long);
     expect(reduce(scrolled, { type: 'command-start' }, long).scroll).toBe(scrolled.scroll);
-    const done = after([{ type: 'passed', position: 9, last: true }]);
+    const done = after([{ type: 'passed', position: 9, unseen: [], last: true }]);
     expect(after([{ type: 'command-start' }], done)).toEqual(done);
   });
 

@@ -33,6 +33,10 @@ const state: fc.Arbitrary<UiState> = fc.record({
   said: fc.constantFrom([], ['a reason that is long '.repeat(9), '  look: ip route']),
   explain: fc.boolean(),
   passed: fc.constantFrom(undefined, 0, 1),
+  unseen: fc.constantFrom(
+    [],
+    ['ip netns list', 'ip -n client addr show dev veth-client; echo a long line that is folded'],
+  ),
   lessonDone: fc.boolean(),
   building: fc.constantFrom(undefined, { done: 0, total: 0 }, { done: 3, total: 20 }),
   notice: fc.constantFrom(undefined, 'short', '网络命名空间 '.repeat(40)),
@@ -136,6 +140,39 @@ describe('the view', () => {
     expect(lesson.filter((line) => line.endsWith('…')).length).toBeGreaterThan(4);
     const text = lesson.map((line) => line.trim()).join(' ');
     for (const { text: command } of veth.steps[0]?.commands ?? []) expect(text).toContain(`$ ${command}`);
+  });
+
+  test('a drawing that is cut says how to see more of it, where there is more to see', () => {
+    const now: UiState = { ...initialState, building: undefined };
+    const page = (columns: number, rows: number, state = now): string =>
+      viewOf(sourceOf(veth, 0), state, layoutFor(columns, rows, state), plain, words).lesson.join(' ');
+    const drawing = 'A drawing is cut';
+    expect(page(120, 200)).not.toContain(drawing);
+    expect(page(60, 200)).not.toContain(drawing);
+    const wide = { type: 'code', value: 'x'.repeat(70) } as const;
+    const [step, ...steps] = veth.steps;
+    if (step === undefined) throw new Error('no step');
+    const lesson = { ...veth, steps: [{ ...step, blocks: [{ type: 'prose' as const, node: wide }] }, ...steps] };
+    const cut = (state: UiState): string =>
+      viewOf(sourceOf(lesson, 0), state, layoutFor(120, 60, state), plain, words).lesson.join(' ');
+    expect(cut(now)).toContain(drawing);
+    expect(cut({ ...now, zoom: 'lesson' })).not.toContain(drawing);
+  });
+
+  test('what only looks and was not typed is still shown when the step has passed', () => {
+    const now = { ...initialState, building: undefined, passed: 0, unseen: ['ip netns list', 'ip link'] };
+    const view = viewOf(sourceOf(veth, 1), now, layoutFor(120, 60, now), plain, words);
+    expect(view.lesson.join('\n')).toMatch(/Still worth a look:\s+\$ ip netns list\s+\$ ip link\n/);
+  });
+
+  test('where only one pane is seen, the way to the other is said first', () => {
+    const status = (columns: number, rows: number, state: UiState): string =>
+      viewOf(sourceOf(veth, 0), state, layoutFor(columns, rows, state), plain, words).status.trim();
+    const now: UiState = { ...initialState, building: undefined };
+    expect(status(40, 12, now)).toMatch(/^Ctrl-\]: the lesson/);
+    expect(status(40, 12, { ...now, focus: 'lesson' })).toMatch(/^COURSE KEYS +esc shell/);
+    expect(status(120, 40, { ...now, zoom: 'shell' })).toMatch(/^Ctrl-\], then z zoom/);
+    expect(status(120, 40, { ...now, zoom: 'lesson', focus: 'lesson' })).toMatch(/^COURSE KEYS +z zoom/);
   });
 
   test('the end of a lesson says which comes next, the end of the course that there is none', () => {
