@@ -1,16 +1,10 @@
-import { drawText, type TextStyle } from '../topology/draw/text.ts';
 import type { Interface, Topology } from '../topology/types.ts';
 import type { Words } from '../words/index.ts';
 import { isAt } from './fate.ts';
 import type { Numbered } from './numbered.ts';
 
-/** The picture of the network with the numbers of the sightings at the interfaces that saw the packet. */
-export function tracePicture(
-  topology: Topology,
-  sightings: readonly Numbered[],
-  words: Words,
-  style: TextStyle,
-): readonly string[] {
+/** The network with the numbers of the sightings in the names of the interfaces that saw the packet: for a picture of it. */
+export function markTopology(topology: Topology, sightings: readonly Numbered[], words: Words): Topology {
   const namespaces = topology.namespaces.map((netns) => {
     const here = sightings.filter(({ sighting }) => isAt(netns, sighting.frame.at));
     const marked = (each: Interface): Interface => {
@@ -22,5 +16,5 @@ export function tracePicture(
     };
     return { ...netns, interfaces: netns.interfaces.map(marked) };
   });
-  return drawText({ ...topology, namespaces }, words, style);
+  return { ...topology, namespaces };
 }

@@ -1,14 +1,14 @@
 import stringWidth from 'string-width';
 import { safe } from '../topology/draw/lines.ts';
 import { haltText } from '../topology/explain/words.ts';
-import type { TextStyle } from '../topology/draw/text.ts';
+import { drawText, type TextStyle } from '../topology/draw/text.ts';
 import { titleOf } from '../topology/topology.ts';
 import type { Topology } from '../topology/types.ts';
 import type { Words } from '../words/index.ts';
 import type { Spot } from './fate.ts';
 import { endOf, type Sighting } from './life.ts';
 import { shownSightings, type Numbered } from './numbered.ts';
-import { tracePicture } from './picture.ts';
+import { markTopology } from './picture.ts';
 import type { Trace } from './trace.ts';
 
 /** Rows of a table; a packet that goes round in a circle has thousands. */
@@ -16,27 +16,32 @@ const maxRows = 60;
 
 /** A trace as lines of text: what became of the packet, why, where it was seen, in the picture of the network and as a table. */
 export function traceText(trace: Trace, topology: Topology, words: Words, style: TextStyle): readonly string[] {
-  const say = words.trace;
+  const shown = shownSightings(trace).flatMap(({ all }) => all);
+  const picture = drawText(markTopology(topology, shown, words), words, style);
+  return [...headLines(trace, words), '', ...picture, ...tableLines(trace, words)];
+}
+
+/** The same without the picture. */
+export function traceLines(trace: Trace, words: Words): readonly string[] {
+  return [...headLines(trace, words), ...tableLines(trace, words)];
+}
+
+function headLines(trace: Trace, words: Words): string[] {
   const { fate, lost } = trace;
-  const why = fate.type === 'answered' ? undefined : whyText(trace, words);
-  const shown = shownSightings(trace);
   return [
     safe(fateText(trace, words)),
-    ...(why === undefined ? [] : [`  ${safe(why)}`]),
-    ...(lost === 0 ? [] : [say.lost({ count: lost })]),
-    '',
-    ...tracePicture(
-      topology,
-      shown.flatMap(({ all }) => all),
-      words,
-      style,
-    ),
-    ...shown.flatMap(({ role, all }) => [
-      '',
-      `${say.roles[role]}:`,
-      ...table(all, fate.type === 'misaddressed', words),
-    ]),
+    ...(fate.type === 'answered' ? [] : [`  ${safe(whyText(trace, words))}`]),
+    ...(lost === 0 ? [] : [words.trace.lost({ count: lost })]),
   ];
+}
+
+function tableLines(trace: Trace, words: Words): string[] {
+  const tellsOthers = trace.fate.type === 'misaddressed';
+  return shownSightings(trace).flatMap(({ role, all }) => [
+    '',
+    `${words.trace.roles[role]}:`,
+    ...table(all, tellsOthers, words),
+  ]);
 }
 
 /** The rule that the kernel says has stopped it; else what the tables say, where that goes with what was seen. */

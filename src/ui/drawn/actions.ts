@@ -2,12 +2,14 @@ import type { Command, NodeName } from '../../lesson/types.ts';
 import type { Session } from '../../session/types.ts';
 import type { Screen } from '../../terminal/screen.ts';
 import { hintCost, questionOf } from '../plain/pages.ts';
+import { createFollower } from '../plain/follow.ts';
 import { networkReplies } from '../plain/network.ts';
 import { following } from '../plain/reply.ts';
 import type { Edit, Route } from './input.ts';
 import type { Action } from './keys.ts';
 import type { ListEntry } from './list.ts';
 import type { DrawnEnd, DrawnOptions } from './run.ts';
+import type { LivePicture } from './picture.ts';
 import type { Stage } from './stage.ts';
 import type { UiEvent, UiState } from './state.ts';
 
@@ -15,6 +17,7 @@ export interface ActionContext {
   readonly options: Pick<DrawnOptions<unknown>, 'course' | 'lesson' | 'ports' | 'style'>;
   readonly session: Session;
   readonly stage: Stage;
+  readonly picture: Pick<LivePicture, 'mark'>;
   readonly screen: () => Screen | undefined;
   readonly getState: () => UiState;
   readonly dispatch: (event: UiEvent) => void;
@@ -28,11 +31,19 @@ export interface ActionContext {
 /** The most text that is put on the clipboard (OSC 52 payloads beyond that are refused by terminals). */
 const maxCopy = 64 * 1024;
 
+/** Lines of a link that is followed: the last ones. */
+const maxFollowed = 20;
+
 /** Does what a key asks for: everything that is more than a change of what is shown. */
 export function createActions(context: ActionContext) {
-  const { options, session, stage, screen, getState, dispatch, entries, showNode, run, finish } = context;
+  const { options, session, stage, picture, screen, getState, dispatch, entries, showNode, run, finish } = context;
   const { words } = options.ports;
   const network = networkReplies(words, options.style.ascii);
+  let followed: readonly string[] = [];
+  const follower = createFollower(words, (lines) => {
+    followed = [...followed, ...lines].slice(-maxFollowed);
+    dispatch({ type: 'follows', lines: followed });
+  });
   const say = (text: string): void => dispatch({ type: 'notice', text });
 
   const next = (): void => {
@@ -180,6 +191,21 @@ export function createActions(context: ActionContext) {
     if (word === 'answer' && rest.length > 0) return answer(rest.join(' '));
     if (word === 'explain')
       return run(network.explain(session.lab, rest).then((lines) => dispatch({ type: 'said', lines })));
+    if (word === 'trace')
+      return run(
+        network.traceBeside(session.lab, rest).then(({ lines, mark }) => {
+          dispatch({ type: 'said', lines });
+          if (mark !== undefined) picture.mark(mark);
+        }),
+      );
+    if (word === 'capture') {
+      return run(
+        follower.follow(session.lab, rest).then((lines) => {
+          followed = [];
+          dispatch({ type: 'said', lines });
+        }),
+      );
+    }
     if (word === 'controlplane' || word === 'node01') return showNode(word);
     if (action === undefined) return say(words.course.unknownRequest({ word }));
     act(action);
@@ -187,6 +213,7 @@ export function createActions(context: ActionContext) {
 
   return {
     request,
+    close: follower.close,
     take: (route: Exclude<Route, { readonly to: 'shell' }>): void => {
       switch (route.to) {
         case 'leader':

@@ -16,6 +16,8 @@ export interface DrawnPicture extends Pick<Picture, 'lines' | 'news'> {
 export interface LivePicture {
   /** Follows this lab from now on; nothing, where there is none or the pane is closed. */
   readonly follow: (lab: Lab | undefined) => void;
+  /** Draws the network as this changes it, until the next command. */
+  readonly mark: (how: (topology: Topology) => Topology) => void;
   readonly commandBegan: () => void;
   readonly commandEnded: () => void;
   /**
@@ -35,14 +37,17 @@ export interface LivePictureOptions {
 
 export function createPicture({ words, style, onChange, onError }: LivePictureOptions): LivePicture {
   let lab: Lab | undefined;
+  let mark: ((topology: Topology) => Topology) | undefined;
   let network: LiveNetwork | undefined;
   let order: readonly string[] = [];
   /** By width: the pane's, and that of a picture in the lesson's text. */
   const drawn = new Map<number, DrawnPicture>();
   let of: readonly unknown[] = [];
 
+  const marked = (topology: Topology): Topology => mark?.(topology) ?? topology;
+
   const draw = (now: Topology, before: Topology | undefined, width: number): DrawnPicture => {
-    const picture = drawPicture(now, words, { ...style, width, order, before });
+    const picture = drawPicture(marked(now), words, { ...style, width, order, before: before && marked(before) });
     order = picture.order;
     const changes = before === undefined ? [] : changesText(changesBetween(before, now), words);
     return { lines: picture.lines, news: picture.news, changes };
@@ -56,12 +61,19 @@ export function createPicture({ words, style, onChange, onError }: LivePictureOp
       if (next !== undefined) order = [];
       lab = next;
     },
-    commandBegan: () => network?.commandBegan(),
+    mark: (how) => {
+      mark = how;
+      onChange();
+    },
+    commandBegan: () => {
+      mark = undefined;
+      network?.commandBegan();
+    },
     commandEnded: () => network?.refresh(),
     draw: (width) => {
       const [now, before] = [network?.now(), network?.before()];
-      if (now !== of[0] || before !== of[1]) drawn.clear();
-      of = [now, before];
+      if (now !== of[0] || before !== of[1] || mark !== of[2]) drawn.clear();
+      of = [now, before, mark];
       if (now === undefined) return undefined;
       const picture = drawn.get(width) ?? draw(now, before, width);
       drawn.set(width, picture);

@@ -228,6 +228,7 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
     options,
     session,
     stage,
+    picture,
     screen: () => shells.screen(state.node),
     getState: () => state,
     dispatch,
@@ -335,6 +336,7 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
     stage.play(undefined);
     chrome.close();
     picture.follow(undefined);
+    actions.close();
     shells.clear();
     await session.close();
   }

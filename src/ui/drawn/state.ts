@@ -71,6 +71,8 @@ export type UiEvent =
   | { readonly type: 'command-start' }
   | { readonly type: 'hint'; readonly level: number }
   | { readonly type: 'said'; readonly lines: readonly string[] }
+  /** What is said goes on: whoever reads elsewhere stays there. */
+  | { readonly type: 'follows'; readonly lines: readonly string[] }
   | { readonly type: 'scroll'; readonly lines: number }
   | { readonly type: 'scroll-picture'; readonly lines: number }
   | { readonly type: 'notice'; readonly text: string }
@@ -146,6 +148,10 @@ export function reduce(state: UiState, event: UiEvent, extent: Extent): UiState 
       // Where the picture stands in the lesson's place, an answer would not be seen.
       const picture = state.picture && extent.pictureAlone !== true;
       return { ...state, said: event.lines, picture, scroll: Number.MAX_SAFE_INTEGER };
+    }
+    case 'follows': {
+      const isAtEnd = visibleScroll(state.scroll, extent) >= extent.lines - extent.height;
+      return { ...state, said: event.lines, ...(isAtEnd ? { scroll: Number.MAX_SAFE_INTEGER } : {}) };
     }
     case 'scroll':
       return scrolled(state, event.lines, extent);

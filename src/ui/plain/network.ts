@@ -8,10 +8,14 @@ import { takePicture, takeWhole } from '../../topology/needs.ts';
 import { topologyOf } from '../../topology/topology.ts';
 import type { Topology } from '../../topology/types.ts';
 import { traceInWords } from '../../trace/ask.ts';
-import { traceText } from '../../trace/text.ts';
+import { shownSightings } from '../../trace/numbered.ts';
+import { markTopology } from '../../trace/picture.ts';
+import { traceLines, traceText } from '../../trace/text.ts';
+import type { Trace } from '../../trace/trace.ts';
 import type { Words } from '../../words/index.ts';
 
 type Asked = Pick<Lab, 'snapshot' | 'nodes'> | undefined;
+type Traced = Pick<Lab, 'snapshot' | 'nodes' | 'trace'> | undefined;
 
 /** What `course topology`, `course explain` and `course trace` answer, in lines. */
 export interface NetworkReplies {
@@ -19,10 +23,12 @@ export interface NetworkReplies {
   readonly explain: (lab: Asked, typed: readonly string[]) => Promise<readonly string[]>;
   /** What changed in the network since it was last asked for news, a line each; nothing of a lab that is new to it. */
   readonly news: (lab: Asked) => Promise<readonly string[]>;
-  readonly trace: (
-    lab: (Asked & Pick<Lab, 'trace'>) | undefined,
+  readonly trace: (lab: Traced, typed: readonly string[]) => Promise<readonly string[]>;
+  /** The same for whom the picture is drawn anyway: without it, and with how to mark it. */
+  readonly traceBeside: (
+    lab: Traced,
     typed: readonly string[],
-  ) => Promise<readonly string[]>;
+  ) => Promise<{ readonly lines: readonly string[]; readonly mark: ((topology: Topology) => Topology) | undefined }>;
 }
 
 /** Remembers the last picture of each lab: boxes keep their places, and what changed is said. */
@@ -53,10 +59,27 @@ export function networkReplies(words: Words, ascii: boolean): NetworkReplies {
       return explainTyped(lab, typed, words);
     },
     trace: async (lab, typed) => {
-      if (lab === undefined) return [words.topology.explain.labIsGone];
-      const topology = topologyOf(await takeWhole(lab.snapshot, lab.nodes));
-      const traced = await traceInWords(topology, typed, lab.trace, words);
-      return 'problem' in traced ? [traced.problem] : traceText(traced.trace, topology, words, { ascii, order });
+      const traced = await traceTyped(lab, typed, words);
+      if (typeof traced === 'string') return [traced];
+      return traceText(traced.trace, traced.topology, words, { ascii, order });
+    },
+    traceBeside: async (lab, typed) => {
+      const traced = await traceTyped(lab, typed, words);
+      if (typeof traced === 'string') return { lines: [traced], mark: undefined };
+      const shown = shownSightings(traced.trace).flatMap(({ all }) => all);
+      return { lines: traceLines(traced.trace, words), mark: (topology) => markTopology(topology, shown, words) };
     },
   };
+}
+
+/** The trace, with the network as it was before; or what is to be said in its place. */
+async function traceTyped(
+  lab: Traced,
+  typed: readonly string[],
+  words: Words,
+): Promise<{ readonly trace: Trace; readonly topology: Topology } | string> {
+  if (lab === undefined) return words.topology.explain.labIsGone;
+  const topology = topologyOf(await takeWhole(lab.snapshot, lab.nodes));
+  const traced = await traceInWords(topology, typed, lab.trace, words);
+  return 'problem' in traced ? traced.problem : { trace: traced.trace, topology };
 }
