@@ -31,6 +31,8 @@ export interface Verdict {
   /** One sentence each, in the learner's language, without a full stop at the end. */
   readonly expected?: string;
   readonly observed?: string;
+  /** What stops a packet that did not arrive, as far as the network shows it. */
+  readonly why?: string;
   /** A command, or a place, where the learner can see it. */
   readonly look?: string;
   /** The author's `pass:` or `fail:` text, or a script's last line. */

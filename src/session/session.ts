@@ -176,6 +176,7 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
       words,
       commands,
       answers: () => answersOf(step.id),
+      explains: lesson.mode !== 'challenge',
       onVerdicts: (now, passed) => {
         verdicts = now;
         events.emit({ type: 'verdicts', verdicts: now });

@@ -5,6 +5,7 @@ import type { Lab } from '../lab/types.ts';
 import type { Step } from '../lesson/types.ts';
 import type { Words } from '../words/index.ts';
 import { isPassed, judgeStep, type Verdicts } from './judge-step.ts';
+import { withReasons } from './reasons.ts';
 
 /** Files, processes, sockets and HTTP send no events: while a step is open they are asked again this often. */
 const repeatMs = 500;
@@ -27,6 +28,8 @@ export interface StepWatchOptions {
   /** The commands typed since the step began. */
   readonly commands: () => readonly CommandRecord[];
   readonly answers: () => Readonly<Record<string, string>>;
+  /** A packet that does not arrive is explained: what a challenge leaves to the learner. */
+  readonly explains: boolean;
   /** After every judgement, also when nothing changed. */
   readonly onVerdicts: (verdicts: Verdicts, passed: boolean) => void;
   readonly onError: (error: unknown) => void;
@@ -45,7 +48,7 @@ export interface StepWatch {
  * passed where nobody would tell of a change. One judgement at a time; a call during one makes another follow it, so that no change is ever missed.
  */
 export function watchStep(options: StepWatchOptions): StepWatch {
-  const { lab, step, words, commands, answers, onVerdicts, onError } = options;
+  const { lab, step, words, commands, answers, explains, onVerdicts, onError } = options;
   let closed = false;
   let running: Promise<Verdicts> | undefined;
   let next: Promise<Verdicts> | undefined;
@@ -58,7 +61,8 @@ export function watchStep(options: StepWatchOptions): StepWatch {
   const judgeOnce = async (): Promise<Verdicts> => {
     quiet = 0;
     const beganMs = performance.now();
-    const verdicts = await judgeStep(step.checks, { lab, commands: commands(), answers: answers() }, words);
+    const judged = await judgeStep(step.checks, { lab, commands: commands(), answers: answers() }, words);
+    const verdicts = explains ? await withReasons(step.checks, judged, lab, words) : judged;
     last = verdicts;
     endedMs = performance.now();
     tookMs = endedMs - beganMs;

@@ -46,7 +46,7 @@ afterEach(() => {
 
 function open(lab: ReturnType<typeof countingLab>, step: Step): void {
   watch = watchStep({
-    ...{ lab, step, words: wordsFor(), commands: () => [], answers: () => ({}) },
+    ...{ lab, step, words: wordsFor(), commands: () => [], answers: () => ({}), explains: true },
     onVerdicts: () => undefined,
     onError: (error) => {
       throw error;

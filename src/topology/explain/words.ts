@@ -31,6 +31,13 @@ export function explanationText(
   ];
 }
 
+/** What stops a packet on its way there or back, as one sentence without a full stop. */
+export function reasonText(halt: Halt & { readonly way: 'there' | 'back' }, words: Words): string {
+  const say = words.topology.explain;
+  const what = safe(haltText(halt, words));
+  return halt.way === 'there' ? say.reason({ what }) : say.reasonBack({ what });
+}
+
 /** What stops a packet, or why that cannot be told, as half a sentence. */
 export function haltText(halt: Halt, words: Words): string {
   const { at, name, to, text } = halt;

@@ -115,9 +115,8 @@ export function verdictLines(check: Check, verdict: Verdict | undefined, words: 
   if (verdict === undefined || verdict.state === 'skipped') return [course.checkWaiting({ title })];
   if (verdict.state === 'pass') return [course.checkPassed({ title })];
   const head = verdict.state === 'error' ? course.checkBroke({ title }) : course.checkFailed({ title });
-  const [message, expected, observed, look] = [verdict.message, verdict.expected, verdict.observed, verdict.look].map(
-    withoutControls,
-  );
+  const { message: said, expected: wanted, observed: seen, why: reason, look: where } = verdict;
+  const [message, expected, observed, why, look] = [said, wanted, seen, reason, where].map(withoutControls);
   const isQuestion = verdict.state === 'fail' && questionOf(check) !== undefined;
   return [
     isQuestion ? `? ${title}` : head,
@@ -126,6 +125,7 @@ export function verdictLines(check: Check, verdict: Verdict | undefined, words: 
       ? []
       : [`    ${course.expected({ text: expected })}`]),
     ...(observed === undefined ? [] : [`    ${course.observed({ text: observed })}`]),
+    ...(why === undefined ? [] : [`    ${course.why({ text: why })}`]),
     ...(look === undefined ? [] : [`    ${course.look({ text: look })}`]),
   ];
 }

@@ -15,6 +15,7 @@ export const course = {
   checkWaiting: ({ title }: { title: string }) => `· ${title} (waits for an earlier check)`,
   checkBroke: ({ title }: { title: string }) => `! ${title}: this check itself broke, which is not your fault`,
   observed: ({ text }: { text: string }) => `found: ${text}`,
+  why: ({ text }: { text: string }) => `why: ${text}`,
   expected: ({ text }: { text: string }) => `expected: ${text}`,
   look: ({ text }: { text: string }) => `look: ${text}`,
   checksLeft: ({ passed, of }: { passed: number; of: number }) => `${String(passed)} of ${String(of)} checks pass`,

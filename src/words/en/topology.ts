@@ -125,6 +125,8 @@ export const topology = {
       `Nothing stops it: a packet from ${source} to ${destination} arrives, and its answer comes back.`,
     stopped: ({ what }: { what: string }) => `It stops on its way there: ${what}.`,
     stoppedBack: ({ what }: { what: string }) => `It arrives, but the answer stops on its way back: ${what}.`,
+    reason: ({ what }: { what: string }) => `it stops on its way there: ${what}`,
+    reasonBack: ({ what }: { what: string }) => `it arrives, but the answer stops on its way back: ${what}`,
     unknown: ({ what }: { what: string }) => `Cannot tell: ${what}.`,
     unknownBack: ({ what }: { what: string }) => `It arrives. Whether the answer comes back cannot be told: ${what}.`,
     look: ({ command }: { command: string }) => `look: ${command}`,
