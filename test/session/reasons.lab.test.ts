@@ -37,7 +37,8 @@ describe('the text under a failing reach', () => {
       ['pass', undefined],
     ]);
     await output(lab, 'ip -n server link set s0 up');
-    expect(await whys()).toEqual([
+    // A neighbour that did not answer is asked again only after a second.
+    await expect.poll(whys, { timeout: 20_000 }).toEqual([
       ['pass', undefined],
       ['fail', 'it stops on its way there: nothing in server listens on TCP port 80'],
       ['fail', undefined],

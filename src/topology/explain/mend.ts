@@ -120,8 +120,11 @@ export function noAddress(topology: Topology, netns: Netns): Halt {
   const { at } = netns;
   const cabled = netns.interfaces.filter(({ link, master }) => link.kind === 'veth' && master === undefined);
   for (const dev of cabled) {
-    const near = flood(topology, netns, dev).stations.flatMap((each) => inetOf(each.in));
-    const [first] = near;
+    const { stations } = flood(topology, netns, dev);
+    const near = stations.flatMap((each) => inetOf(each.in));
+    // A cable's end that lies beside its bridge has no address: then those of the bridges there.
+    const beside = stations.flatMap((each) => each.netns.interfaces.filter(({ link }) => link.kind === 'bridge'));
+    const [first] = [...near, ...beside.flatMap(inetOf)];
     if (first === undefined) continue;
     const free = freeAddress(topology, first);
     const mends = free === undefined ? [] : [`ip addr add ${free} dev ${dev.link.name}`];

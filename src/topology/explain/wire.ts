@@ -96,7 +96,7 @@ function ask(
   if (blocked?.block !== undefined) return blocked.block;
   const [elsewhere] = doubts;
   if (elsewhere !== undefined) return elsewhere;
-  return unanswered(topology, netns, dev, hop, open);
+  return unanswered(topology, netns, dev, hop, stations);
 }
 
 /**
@@ -117,8 +117,15 @@ function answersFor({ netns, in: each }: Station, address: string, source: strin
 }
 
 /** Why nobody answers, as far as the rest of the network shows it. */
-function unanswered(topology: Topology, netns: Netns, dev: Interface, hop: NextHop, open: readonly Station[]): Halt {
+function unanswered(
+  topology: Topology,
+  netns: Netns,
+  dev: Interface,
+  hop: NextHop,
+  stations: readonly Station[],
+): Halt {
   const { at } = netns;
+  const open = stations.filter(({ block }) => block === undefined);
   for (const owner of topology.namespaces.filter((each) => each.id !== netns.id && isSet(each, hop.address))) {
     for (const own of owner.interfaces) {
       if (!inetOf(own).some(({ address }) => sameAddress(address, hop.address))) continue;
@@ -129,7 +136,7 @@ function unanswered(topology: Topology, netns: Netns, dev: Interface, hop: NextH
     }
   }
   const look = `ip neigh show dev ${dev.link.name}`;
-  const mends = hop.route.via === undefined ? [] : otherGateway(netns, hop, open);
+  const mends = hop.route.via === undefined ? [] : otherGateway(netns, hop, [...open, ...stations]);
   return stop('nobody-answers', { at, name: dev.link.name, to: hop.address }, look, ...mends);
 }
 

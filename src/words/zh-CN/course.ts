@@ -15,6 +15,7 @@ export const course: Words['course'] = {
   checkWaiting: ({ title }) => `· ${title}（等待前面的检查）`,
   checkBroke: ({ title }) => `! ${title}：这项检查自己出了故障，不是你的错`,
   observed: ({ text }) => `实际：${text}`,
+  why: ({ text }) => `原因：${text}`,
   expected: ({ text }) => `期望：${text}`,
   look: ({ text }) => `看这里：${text}`,
   checksLeft: ({ passed, of }) => `${String(of)} 项检查中已通过 ${String(passed)} 项`,
