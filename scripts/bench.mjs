@@ -14,6 +14,7 @@ const parts = {
   probe: async () => (await import('./bench/probe.mjs')).benchProbe(),
   snapshot: async () => (await import('./bench/snapshot.mjs')).benchSnapshot(),
   trace: async () => (await import('./bench/trace.mjs')).benchTrace(),
+  picture: async () => (await import('./bench/picture.mjs')).benchPicture(),
   labs: async () => (await import('./bench/labs.mjs')).benchLabs(),
   idle: async () => (await import('./bench/idle.mjs')).benchIdle(),
   parse: async () => (await import('./bench/parse.mjs')).benchParse(),

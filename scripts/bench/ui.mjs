@@ -52,6 +52,7 @@ async function open(file, args, env) {
     pid: pty.pid,
     write: (text) => pty.write(text),
     line,
+    rows: size.rows,
     cursorLine,
     shown,
     until,
@@ -72,7 +73,8 @@ const environment = (home) => ({
   PS1: '$ ',
 });
 
-const openCourse = (home) => open(process.execPath, [join(root, 'dist', 'cli.js'), 'start', 'veth'], environment(home));
+export const openCourse = (home) =>
+  open(process.execPath, [join(root, 'dist', 'cli.js'), 'start', 'veth'], environment(home));
 
 const openTmux = (home) =>
   open(
@@ -161,7 +163,7 @@ async function tickTimes(course) {
 }
 
 /** `netns-course`'s own process and its lab's helpers. */
-function processorMs(pid) {
+export function processorMs(pid) {
   const one = (each) => {
     const stat = readFileSync(`/proc/${each}/stat`, 'utf8');
     const fields = stat
@@ -187,7 +189,8 @@ function residentMiB(pid) {
   return Number(/^VmRSS:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 }
 
-const quantile = (numbers, part) => numbers.toSorted((one, other) => one - other)[Math.ceil(numbers.length * part) - 1];
+export const quantile = (numbers, part) =>
+  numbers.toSorted((one, other) => one - other)[Math.ceil(numbers.length * part) - 1];
 
 /** The figures of the drawn interface. Some two minutes; needs a machine on which labs run. */
 export async function benchUi() {
@@ -270,7 +273,7 @@ function figures(startMs, shell, tmux, { tickMs, idle, million, twoMillion }) {
   ];
 }
 
-function sleep(ms) {
+export function sleep(ms) {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 

@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import { charactersOf } from './columns.ts';
 import type { Box } from './layout.ts';
 
 /** Which of its neighbours a cell's line leads to; a switch's border has those times 16. */
@@ -55,11 +55,10 @@ export class Canvas {
   /** Text over whatever is there; a character that is two columns wide takes two cells. */
   write(x: number, y: number, text: string, sgr = ''): void {
     let column = x;
-    for (const { segment } of graphemes.segment(text)) {
-      const wide = stringWidth(segment);
+    for (const [character, wide] of charactersOf(text)) {
       for (let part = 0; part < Math.max(1, wide); part += 1) {
         const cell = this.#cells[y]?.[column + part];
-        if (cell !== undefined) Object.assign(cell, { text: part === 0 ? segment : '', sgr });
+        if (cell !== undefined) Object.assign(cell, { text: part === 0 ? character : '', sgr });
       }
       column += wide;
     }
@@ -104,8 +103,6 @@ export class Canvas {
     return switchPlugs[letters(sides % doubled)] ?? switchSigns[letters(border)] ?? '╬';
   }
 }
-
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 function letters(sides: number): string {
   return (

@@ -1,7 +1,7 @@
-import stringWidth from 'string-width';
 import type { Words } from '../../words/index.ts';
 import { gatewayRoutes } from '../changes.ts';
 import type { Interface, Netns, Topology } from '../types.ts';
+import { columnsOf } from './columns.ts';
 import { addressesOf, headOf, orderedInterfaces, safe, stateText } from './lines.ts';
 import { marksOf, type Mark } from './marks.ts';
 
@@ -85,7 +85,7 @@ function interfaceRows(each: Interface, words: Words, { joined }: RowStyle): Row
   const together = [head, ...addresses].join(' ');
   const below = (text: string, what: string): Row => ({ key: `${each.id} ${what}`, text: `  ${text}`, tone: 'plain' });
   const leads = each.peer === 'elsewhere' ? [below(words.topology.elsewhere, 'elsewhere')] : [];
-  if (addresses.length < 2 && stringWidth(together) <= joined)
+  if (addresses.length < 2 && columnsOf(together) <= joined)
     return [{ key: each.id, text: together, tone, interface: each.id }, ...leads];
   return [
     { key: each.id, text: head, tone, interface: each.id },

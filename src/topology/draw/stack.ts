@@ -1,6 +1,6 @@
-import stringWidth from 'string-width';
 import type { Words } from '../../words/index.ts';
 import type { Cable, Netns } from '../types.ts';
+import { columnsOf } from './columns.ts';
 import { isSwitch, itemsOf, titleRow, type Row, type RowStyle } from './rows.ts';
 
 /** A namespace's box with all its lines in place, but for the columns. */
@@ -135,7 +135,7 @@ export function plugsOf(
 /** Columns that the widest box needs. */
 export function textWidth(stacked: readonly Stacked[]): number {
   const widths = stacked.flatMap(({ rows }) =>
-    rows.map(({ row, indent, isTitle }) => stringWidth(row.text) + 2 * indent + (isTitle ? 1 : 0)),
+    rows.map(({ row, indent, isTitle }) => columnsOf(row.text) + 2 * indent + (isTitle ? 1 : 0)),
   );
   return Math.max(0, ...widths);
 }

@@ -1,6 +1,6 @@
-import stringWidth from 'string-width';
 import type { Words } from '../../words/index.ts';
 import type { Topology } from '../types.ts';
+import { columnsOf } from './columns.ts';
 import { Canvas } from './canvas.ts';
 import { layOut, type Layout } from './layout.ts';
 import { listText } from './list.ts';
@@ -65,7 +65,7 @@ function paint({ width, height, boxes, texts, paths, labels }: Layout, { ascii, 
   for (const { x, y, text, tone, isTitle, isNew } of texts) {
     const sgr = colour ? codeOf(tone, isTitle, isNew) : '';
     canvas.write(x, y, text, sgr);
-    if (isTitle) for (const beside of [x - 1, x + stringWidth(text)]) canvas.write(beside, y, ' ');
+    if (isTitle) for (const beside of [x - 1, x + columnsOf(text)]) canvas.write(beside, y, ' ');
     if (isNew) canvas.write(x - 1, y, '*', sgr);
   }
   return canvas.lines();
