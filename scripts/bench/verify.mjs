@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../lib/tree.mjs';
 import { figure, run, timed } from './measure.mjs';
@@ -27,6 +28,34 @@ export async function benchMutants() {
     }),
     figure('the same, one lab after another', figures.labMs, 'ms', { how: 'the sum of the labs’ lives' }),
   ];
+}
+
+const engineLessons = ['docker', 'reaching-in', 'cni', 'pause'];
+
+/** The lessons with a Docker Engine, each in a lab of its own. */
+export async function benchEngineLessons() {
+  const { report } = await verify(['--no-mutants', ...engineLessons]);
+  const waits = engineLessons.map(unavoidableMs);
+  return [
+    figure('verify of the four lessons with Docker, without left-out commands', report.figures.wallMs, 'ms', {
+      beside: { name: 'waits that their text asks for, all four', value: waits.reduce((a, b) => a + b, 0), unit: 'ms' },
+      how: `${report.counts.pass} cases in ${report.figures.labs} labs at once`,
+    }),
+    figure('the same, one lab after another', report.figures.labMs, 'ms'),
+  ];
+}
+
+/** What curl's `-m` and ping's `-W` wait for in vain, by the lesson's own samples. */
+function unavoidableMs(id) {
+  const folder = readdirSync(join(root, 'lessons')).find((name) => name.replace(/^\d+-/, '') === id);
+  const lines = readFileSync(join(root, 'lessons', folder, 'lesson.md'), 'utf8').split('\n');
+  let seconds = 0;
+  let patience = 0;
+  for (const line of lines) {
+    if (/^(?:\w+ )?\$ /.test(line)) patience = Number(/ -[mW] (\d+)/.exec(line)?.[1] ?? 0);
+    if (/^curl: \(28\)|100% packet loss/.test(line)) seconds += patience;
+  }
+  return seconds * 1000;
 }
 
 async function verify(flags) {
