@@ -92,17 +92,19 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
 
   /** What a replay typed is nobody's work, and neither is what was asked of the course itself. */
   const writeDown = (record: CommandRecord): void => {
-    if (isBuilding || attempt === undefined || /^\s*course(\s|$)/.test(record.line)) return;
+    if (keeper === undefined || attempt === undefined || /^\s*course(\s|$)/.test(record.line)) return;
     attempt.command(record);
-    keeper?.touch();
+    keeper.touch();
   };
 
   /** What still runs, and what was reached, before the lab goes. */
   const leaveLab = async (): Promise<void> => {
     const leaving = keeper;
-    keeper = undefined;
     if (leaving === undefined) return;
     await leaving.last();
+    if (keeper !== leaving) return;
+    // Its death ends them: from here on what is heard of them is none of the learner's doing.
+    keeper = undefined;
     for (const { records } of terminals.values()) {
       for (const record of records) if (record.endedMs === undefined) attempt?.command(record);
     }
