@@ -72,7 +72,9 @@ function play(lesson: Lesson, isExam = false) {
     await whenAtPrompt(session.terminal('controlplane'), 10_000);
     session.terminal('controlplane').write(`${line}\r`);
   };
-  const heard = (text: string) => expect.poll(() => log, { timeout: 20_000 }).toContain(text);
+  const heard = async (text: string): Promise<void> => {
+    await expect.poll(() => log, { timeout: 20_000 }).toContain(text);
+  };
   return { session, log, states, events, type, heard };
 }
 
