@@ -12,7 +12,7 @@ export interface Spot {
 
 /** What became of the packet, as far as it was seen. */
 export type Fate =
-  /** The sender has its answer. `by` is who gave it: the first that was seen to send it. */
+  /** The sender has its answer. `by` is who was seen to give it; nobody, where it came from a namespace that is not seen. */
   | { readonly type: 'answered'; readonly how: 'echo' | 'connected'; readonly by: Spot | undefined }
   /** The other end refused the connection. */
   | { readonly type: 'refused'; readonly by: Spot | undefined }
@@ -20,8 +20,14 @@ export type Fate =
   | { readonly type: 'unsent'; readonly at: At; readonly message: string }
   /** It was sent, and no interface saw it. */
   | { readonly type: 'unseen'; readonly at: At }
-  /** A namespace gave it back with an ICMP error. */
-  | { readonly type: 'rejected'; readonly by: Spot; readonly icmp: { readonly type: number; readonly code: number } }
+  /** A namespace gave it back with an ICMP error, from this address; `beyond`: one that is not seen, behind this interface. */
+  | {
+      readonly type: 'rejected';
+      readonly by: Spot;
+      readonly beyond: boolean;
+      readonly source: string;
+      readonly icmp: { readonly type: number; readonly code: number };
+    }
   /** It waits in a namespace whose question for a neighbour nobody answers. */
   | { readonly type: 'waits'; readonly lost: 'question' | 'answer'; readonly by: Spot; readonly for: string }
   /** It was addressed to a MAC address that is nobody's there. */
@@ -42,14 +48,15 @@ export function fateOf(
   const [questions, answers, errors] = [of('question'), of('answer'), of('error')];
   const [answer] = answers;
   if (ending.type === 'answered') {
-    const by = answer && spotOf(answer.frame);
+    const by = answer?.frame.direction === 'out' ? spotOf(answer.frame) : undefined;
     return ending.how === 'refused' ? { type: 'refused', by } : { type: 'answered', how: ending.how, by };
   }
   if (ending.type === 'unsent') return { type: 'unsent', at: from, message: ending.message };
   const [error] = errors;
   if (error?.seen.ip?.icmp !== undefined) {
-    const { type, code } = error.seen.ip.icmp;
-    return { type: 'rejected', by: spotOf(error.frame), icmp: { type, code } };
+    const { source, icmp } = error.seen.ip;
+    const beyond = error.frame.direction === 'in';
+    return { type: 'rejected', by: spotOf(error.frame), beyond, source, icmp: { type: icmp.type, code: icmp.code } };
   }
   const role = answer === undefined ? 'question' : 'answer';
   const seen = answer === undefined ? questions : answers;

@@ -41,7 +41,7 @@ function fateJson(fate: Fate): object {
     case 'unseen':
       return { type, ...placeJson(fate.at) };
     case 'rejected':
-      return { type, by: spotJson(fate.by), icmp: fate.icmp };
+      return { type, by: spotJson(fate.by), beyond: fate.beyond, source: fate.source, icmp: fate.icmp };
     case 'waits':
       return { type, lost: fate.lost, by: spotJson(fate.by), for: fate.for };
     case 'misaddressed':

@@ -73,8 +73,13 @@ export function fateText({ fate, sightings, sending }: Trace, words: Words): str
       return say.unsent({ where: titleOf(fate), message: fate.message });
     case 'unseen':
       return say.unseen({ where: titleOf(fate) });
-    case 'rejected':
-      return say.rejected({ ...spotWords(fate.by), text: say.icmpError(fate.icmp) });
+    case 'rejected': {
+      const text = say.icmpError(fate.icmp);
+      const { source } = fate;
+      return fate.beyond
+        ? say.rejectedBeyond({ ...spotWords(fate.by), source, text })
+        : say.rejected({ ...spotWords(fate.by), text });
+    }
     case 'waits':
       return say.waits({ lost: fate.lost, ...spotWords(fate.by), to: fate.for });
     case 'misaddressed':

@@ -7,6 +7,10 @@ import type { CommandIo, ExitCode } from '../../src/commands/io.ts';
 import { runTrace, type TraceFlags } from '../../src/commands/trace.ts';
 import type { Lab } from '../../src/lab/types.ts';
 import type { Captured, NotCaptured, Sending } from '../../src/trace/types.ts';
+import { takeWhole } from '../../src/topology/needs.ts';
+import { topologyOf } from '../../src/topology/topology.ts';
+import { traceInWords } from '../../src/trace/ask.ts';
+import { fateText } from '../../src/trace/text.ts';
 import { wordsFor } from '../../src/words/index.ts';
 import { findTool } from '../../src/process/find.ts';
 import { labTest, openLab, output } from '../lab/labs.ts';
@@ -104,6 +108,28 @@ describe('a trace', () => {
     const { ending, frames } = await captured(lab, { from, to: '192.168.0.8' });
     expect(ending).toEqual({ type: 'answered', how: 'echo' });
     expect(new Set(frames.map(({ at }) => at.node))).toEqual(new Set(['controlplane', 'node01']));
+    await lab.close();
+  });
+
+  labTest('does not say who answers where that cannot be seen', async () => {
+    const lab = await openLab();
+    const hidden = `ip addr add 10.0.0.2/24 dev w; ip link set w up; sysctl -qw net.ipv4.ip_forward=1; ip route add unreachable 10.5.0.0/16`;
+    await output(
+      lab,
+      `unshare -n sleep 60 >/dev/null 2>&1 </dev/null & pid=$!
+      until [ "$(readlink /proc/$pid/ns/net)" != "$(readlink /proc/self/ns/net)" ]; do sleep 0.02; done
+      ip link add v type veth peer name w netns $pid; nsenter -t $pid -n bash -ec '${hidden}'
+      ip addr add 10.0.0.1/24 dev v; ip link set v up; ip route add 10.5.0.0/16 via 10.0.0.2`,
+    );
+    const topology = topologyOf(await takeWhole(lab.snapshot, lab.nodes));
+    const said = async (to: string): Promise<string> => {
+      const traced = await traceInWords(topology, ['controlplane', to], lab.trace, wordsFor());
+      return 'problem' in traced ? traced.problem : fateText(traced.trace, wordsFor());
+    };
+    expect(await said('10.0.0.2')).toMatch(/^It arrives: 10\.0\.0\.2 answers, /);
+    expect(await said('10.5.0.1')).toBe(
+      'It leaves by v in controlplane for where nothing can be seen, and comes back with an ICMP error from 10.0.0.2: host unreachable.',
+    );
     await lab.close();
   });
 

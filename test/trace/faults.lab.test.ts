@@ -119,6 +119,14 @@ const faults: readonly Fault[] = [
     by: 'c0> >pc >br0 hf> >f0 | f0> >hf br0> ps> >s0 pc> >c0',
   },
   {
+    name: 'routes that go round in a circle',
+    script: 'ip route add 10.77.0.0/16 via 10.9.0.2; ip netns exec far sysctl -qw net.ipv4.ip_forward=1',
+    ask: 'client 10.77.0.1',
+    says: 'It comes no further than far, which sends it back by f0 with an ICMP error: time to live exceeded.',
+    // From 63 on each of the two takes one off its TTL; the last to come in has 1 left.
+    by: `c0> >pc >br0 ${'hf> >f0 f0> >hf '.repeat(31)}hf> >f0`,
+  },
+  {
     name: 'no forwarding',
     script: 'sysctl -qw net.ipv4.ip_forward=0',
     ask: 'client far',

@@ -27,6 +27,8 @@ export const trace = {
   unseen: ({ where }: { where: string }) => `It never leaves ${where}: no interface of any namespace saw it.`,
   rejected: ({ where, name, text }: Spot & { text: string }) =>
     `It comes no further than ${where}, which sends it back by ${name} with an ICMP error: ${text}.`,
+  rejectedBeyond: ({ where, name, source, text }: Spot & { source: string; text: string }) =>
+    `It leaves by ${name} in ${where} for where nothing can be seen, and comes back with an ICMP error from ${source}: ${text}.`,
   waits: ({ lost, where, name, to }: Spot & { lost: Lost; to: string }) =>
     `${lostText(lost)} waits in ${where}, which asks by ${name} who has ${to}; nobody answers.`,
   misaddressed: ({ lost, where, name, mac }: Spot & { lost: Lost; mac: string }) =>
