@@ -131,6 +131,10 @@ const snapshot: Snapshot = {
       need: { what: 'http', node: 'controlplane', netns: '', url: 'http://10.0.0.12/' },
       found: found({ status: 404, body: 'Not here' }),
     },
+    {
+      need: { what: 'http', node: 'controlplane', netns: '', url: 'http://10.0.0.13/' },
+      found: found({ status: 0, body: '', text: 'curl: (7) Connection refused' }),
+    },
   ],
   scripts: [
     {
@@ -279,9 +283,10 @@ const rows: readonly Row[] = [
   ['reach', { from: 'client', to: '8.8.8.8', answered: false }, 'pass'],
   ['reach', { from: 'client', to: '10.0.0.12', port: 80 }, 'pass'],
   ['reach', { from: 'client', to: '1.1.1.1' }, 'skipped', /not asked yet/],
+  ['http', { url: 'http://10.0.0.13/' }, 'fail', /no answer came: curl: \(7\)/],
   ['http', { url: 'http://10.0.0.12/', status: 404, contains: 'Not here' }, 'pass'],
   ['http', { url: 'http://10.0.0.12/' }, 'fail', /404/],
-  ['http', { url: 'http://10.0.0.13/' }, 'skipped'],
+  ['http', { url: 'http://10.0.0.14/' }, 'skipped'],
   ['script', 'true', 'pass'],
   ['script', 'exit 1', 'fail', /ended with 1/],
   ['script', 'exit 2', 'error'],

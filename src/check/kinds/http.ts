@@ -33,7 +33,7 @@ export const http = defineKind({
     if (result === undefined)
       return { state: 'skipped', expected: expectation.expected, observed: words.check.kinds.common.notYet };
     if (result.found.state === 'found' && result.found.value.status === 0)
-      return verdict('fail', expectation, say.noAnswer);
+      return verdict('fail', expectation, say.noAnswer({ text: result.found.value.text ?? '' }));
     return judgeFound(result.found, { at, absent: false, expectation }, words, (answer) => {
       const isRight = status === undefined ? answer.status >= 200 && answer.status < 400 : answer.status === status;
       if (!isRight) return verdict('fail', expectation, say.isStatus({ status: answer.status }));

@@ -379,7 +379,7 @@ const http = {
     ].join(', '),
   isStatus: ({ status }: { status: number }) => `it answered with status ${status}`,
   lacks: ({ text }: { text: string }) => `the answer has no "${text}" in it`,
-  noAnswer: 'no answer came',
+  noAnswer: ({ text }: { text: string }) => (text === '' ? 'no answer came' : `no answer came: ${text}`),
 };
 
 const script = {

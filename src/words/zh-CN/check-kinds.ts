@@ -248,7 +248,7 @@ const http: Kinds['http'] = {
     ].join('，'),
   isStatus: ({ status }) => `应答的状态码是 ${status}`,
   lacks: ({ text }) => `应答里没有“${text}”`,
-  noAnswer: '没有应答',
+  noAnswer: ({ text }) => (text === '' ? '没有应答' : `没有应答：${text}`),
 };
 
 const script: Kinds['script'] = {
