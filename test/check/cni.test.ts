@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readAnswers } from '../../src/check/cni/answer.ts';
 import type { Snapshot } from '../../src/check/snapshot.ts';
+import { readTranscript } from '../../src/check/transcript.ts';
 import type { CommandRecord, Verdict } from '../../src/check/types.ts';
 import { check, judge, nothing, ran } from './support.ts';
 
@@ -141,6 +142,19 @@ describe('the other commands', () => {
     expect(verdictOn({ command: 'VERSION', version: '0.2.0' }, versions).state).toBe('pass');
     expect(verdictOn({ command: 'VERSION', version: '1.1.0' }, versions).observed).toContain('0.4.0, 1.0.0');
   });
+});
+
+test('a recorded terminal, which has no exit codes, is read as well', () => {
+  const text = `controlplane $ CNI_COMMAND=ADD CNI_CONTAINERID=pause_demo \\\n>   CNI_NETNS=/run/netns/x CNI_IFNAME=eth10 CNI_PATH=$(pwd) ./bridge < /tmp/00-demo.conf
+${printed('add-0.2.0')}controlplane $ CNI_COMMAND=DEL CNI_CONTAINERID=pause_demo ./bridge < /tmp/00-demo.conf
+controlplane $ ls
+`;
+  const commands = readTranscript(text);
+  expect(judge(check('cni', { address: '10.0.10.3/24', ifname: 'eth10' }), { commands })).toMatchObject({
+    state: 'pass',
+  });
+  expect(judge(check('cni', { command: 'DEL' }), { commands })).toMatchObject({ state: 'pass' });
+  expect(judge(check('cni', { command: 'CHECK' }), { commands }).state).toBe('fail');
 });
 
 describe('a result in a file', () => {
