@@ -95,6 +95,7 @@ const sameForAll = [
   'test/grade/hostile.lab.test.ts',
   'test/images/images.lab.test.ts',
   'test/lessons/variants.lab.test.ts',
+  'test/session/engine.lab.test.ts',
   'test/session/prove.lab.test.ts',
   'test/topology/commands.lab.test.ts',
   'test/topology/explain.lab.test.ts',

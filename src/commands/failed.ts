@@ -3,9 +3,9 @@ import { preflight } from '../lab/preflight.ts';
 import { LabError } from '../lab/types.ts';
 import { ReplayError } from '../session/rebuild.ts';
 import { TerminalError } from '../terminal/native-pty.ts';
+import { engineText } from '../ui/engine-text.ts';
 import type { Words } from '../words/index.ts';
 import { obstacleLine } from './doctor-lines.ts';
-import { engineText } from './engine-text.ts';
 import { installCommand } from './install-command.ts';
 
 /**

@@ -4,7 +4,7 @@ import { pullImage } from '../images/pull.ts';
 import { openStore, type ImageStore } from '../images/store.ts';
 import { imageNames, type ImageName, type StoredImage } from '../images/types.ts';
 import { readOsRelease } from '../machine/os-release.ts';
-import { engineText } from './engine-text.ts';
+import { engineText } from '../ui/engine-text.ts';
 import type { CommandIo, ExitCode } from './io.ts';
 
 /** `netns-course images [list]`: the images that labs with an Engine get. */

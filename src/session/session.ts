@@ -209,13 +209,17 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
           if (!isBuilding) events.emit({ type: 'ended', end });
         });
         open('controlplane');
-        await fresh.ready;
+        const lacking: unknown = await fresh.ready.catch((error: unknown) => error);
+        if (lacking !== undefined && labIsDead) throw lacking;
         const begin = isGraded ? 0 : target;
-        await replay(fresh, stepsBefore(course, lesson, begin), terminalOf, (done, total) => {
-          events.emit({ type: 'building', done, total });
-        });
-        const step = lesson.steps[begin];
-        if (step !== undefined) await runSetup(fresh, step);
+        // Without its Engine a lab is not what a replay needs: the lesson waits, with a shell to look what is wrong.
+        if (lacking === undefined) {
+          await replay(fresh, stepsBefore(course, lesson, begin), terminalOf, (done, total) => {
+            events.emit({ type: 'building', done, total });
+          });
+          const step = lesson.steps[begin];
+          if (step !== undefined) await runSetup(fresh, step);
+        }
         position = frontier = target;
         opened = -1;
         hintsShown.clear();
@@ -230,6 +234,7 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
         }
         beginStep();
         events.emit({ type: 'ready' });
+        if (lacking !== undefined) onError(lacking);
         // The prompt first: to judge takes programs and modules, which nobody waits for before a key can be typed.
         const shell = terminals.get('controlplane');
         if (shell !== undefined) await whenAtPrompt(shell, promptMs);

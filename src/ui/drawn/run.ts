@@ -9,6 +9,7 @@ import type { Screen } from '../../terminal/screen.ts';
 import { encodeInput } from '../../terminal/encode-input.ts';
 import type { Input } from '../../terminal/keys.ts';
 import type { Terminal } from '../../terminal/types.ts';
+import { errorText } from '../engine-text.ts';
 import { isFatal } from '../fatal.ts';
 import { endDetail } from '../plain/lab-end.ts';
 import { createActions } from './actions.ts';
@@ -212,7 +213,7 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
       if (isFatal(error)) return fail(error);
       dispatch({
         type: 'notice',
-        text: words.course.checkError({ message: error instanceof Error ? error.message : String(error) }),
+        text: errorText(error, words).replaceAll('\n', ' '),
       });
     });
   };

@@ -7,6 +7,7 @@ import { nextPrompt, whenAtPrompt } from '../../session/play.ts';
 import { createSession } from '../../session/session.ts';
 import type { SessionEvent } from '../../session/types.ts';
 import type { Terminal } from '../../terminal/types.ts';
+import { errorText } from '../engine-text.ts';
 import { isFatal } from '../fatal.ts';
 import { feedLines } from './feed.ts';
 import { createFollower } from './follow.ts';
@@ -73,7 +74,7 @@ export async function runPlainLesson<End>(
   const sayError = (error: unknown): void => {
     // Without a lab to go on in there is no shell to ask for anything: the lesson ends with that.
     if (isFatal(error)) return end.reject(error);
-    gate.say([words.course.checkError({ message: error instanceof Error ? error.message : String(error) })]);
+    gate.say(errorText(error, words).split('\n'));
   };
 
   const queue = (task: () => void | Promise<void>): void => {

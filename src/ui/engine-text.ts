@@ -1,6 +1,16 @@
+import { plainLines } from '../check/plain-text.ts';
 import { ImageError, type ImageProblem } from '../images/types.ts';
 import { EngineError } from '../lab/types.ts';
 import type { Words } from '../words/index.ts';
+
+/** What is said of an error that a lesson goes on after: a lab without its Engine, or a check that broke. */
+export function errorText(error: unknown, words: Words): string {
+  const text =
+    engineText(error, words) ??
+    words.course.checkError({ message: error instanceof Error ? error.message : String(error) });
+  // Programs' messages are in it, which may hold anything.
+  return plainLines(text).join('\n');
+}
 
 /** Why a lab has no Engine, or no images; undefined for any other error. */
 export function engineText(error: unknown, words: Words): string | undefined {
