@@ -13,6 +13,7 @@ const parts = {
   boot: async () => (await import('./bench/boot.mjs')).benchBoot(),
   probe: async () => (await import('./bench/probe.mjs')).benchProbe(),
   snapshot: async () => (await import('./bench/snapshot.mjs')).benchSnapshot(),
+  engine: async () => (await import('./bench/engine.mjs')).benchEngine(),
   trace: async () => (await import('./bench/trace.mjs')).benchTrace(),
   picture: async () => (await import('./bench/picture.mjs')).benchPicture(),
   labs: async () => (await import('./bench/labs.mjs')).benchLabs(),

@@ -209,7 +209,10 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
           if (!isBuilding) events.emit({ type: 'ended', end });
         });
         open('controlplane');
-        const lacking: unknown = await fresh.ready.catch((error: unknown) => error);
+        const lacking = await fresh.ready.then(
+          () => undefined,
+          (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
+        );
         if (lacking !== undefined && labIsDead) throw lacking;
         const begin = isGraded ? 0 : target;
         // Without its Engine a lab is not what a replay needs: the lesson waits, with a shell to look what is wrong.
