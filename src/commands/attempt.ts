@@ -9,7 +9,7 @@ import { createRedactor } from '../recording/redact.ts';
 import { secretValues, withoutSecrets } from '../recording/secrets.ts';
 import type { AttemptPort, AttemptState } from '../session/attempt.ts';
 import { writeAttempt } from '../storage/attempt-file.ts';
-import { lessonVersion } from '../storage/checkpoint-file.ts';
+import { lessonVersion } from '../storage/lesson-version.ts';
 import type { CommandIo } from './io.ts';
 import { packageVersion } from './package-root.ts';
 import { privateNames } from './recording.ts';
@@ -48,7 +48,7 @@ export function openAttempt(lesson: Lesson, options: AttemptOptions, io: Command
   const beganMs = performance.now();
   const clean = cleaner(lesson, io.env);
   const about = { checkpoint: lesson.id, startedAt, ...(code === undefined ? {} : { code }) };
-  const head = lessonVersion(lesson, io.words).then((version) => ({
+  const head = lessonVersion(lesson).then((version) => ({
     schema: 'netns-course/attempt/v1' as const,
     program: packageVersion(),
     course: { title: options.courseTitle, version },

@@ -1,4 +1,3 @@
-import { submissionHeadSchema } from '../grade/submission.ts';
 import type { Course, Lesson } from '../lesson/types.ts';
 import type { AttemptPort } from '../session/attempt.ts';
 import { attemptsDirectory, findAttempts } from '../storage/attempt-file.ts';
@@ -86,6 +85,8 @@ export async function prepareAttempts(
 
 /** Milliseconds. An exam's time begins with its first start and does not wait for those who leave. */
 async function examTimeLeft(directory: string, id: string, code: string | undefined, minutes: number): Promise<number> {
+  // For an exam only: no other start waits for what reads submissions.
+  const { submissionHeadSchema } = await import('../grade/submission.ts');
   const starts = (await findAttempts(directory, id)).flatMap(({ head }) => {
     const { data } = submissionHeadSchema.safeParse(head);
     return data?.exam !== undefined && data.code === code ? [Date.parse(data.startedAt)] : [];

@@ -6,7 +6,8 @@ import type { PartHead } from '../grade/part.ts';
 import { maxScore } from '../grade/score.ts';
 import type { Lesson } from '../lesson/types.ts';
 import type { Checkpoint, GradeContext } from '../session/grade-submission.ts';
-import { lessonVersion, readCheckpoint } from '../storage/checkpoint-file.ts';
+import { readCheckpoint } from '../storage/checkpoint-file.ts';
+import { lessonVersion } from '../storage/lesson-version.ts';
 import { readCourse } from '../storage/course-files.ts';
 import { variantSeed } from '../storage/teacher-key.ts';
 import { openKey, openRoster } from './class-files.ts';
@@ -107,7 +108,7 @@ async function checkpointOf(
   return {
     id,
     title: lesson.title,
-    version: await lessonVersion(lesson, io.words),
+    version: await lessonVersion(lesson),
     digest: createHash('sha256')
       .update(JSON.stringify(steps.map(({ checks }) => checks)))
       .digest('hex'),

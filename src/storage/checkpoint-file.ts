@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { access } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { applyOverlay } from '../lesson/overlay.ts';
 import { parseLesson } from '../lesson/parse-lesson.ts';
 import type { LessonMessage } from '../lesson/report.ts';
@@ -39,16 +38,6 @@ export async function readCheckpoint(
   if (!('text' in added)) return added;
   const whole = applyOverlay(parsed.lesson, { file: hidden, text: added.text }, words);
   return whole.lesson === undefined ? { messages: whole.messages } : { lesson: whole.lesson };
-}
-
-/**
- * Which state of a course a lesson is of: the first 16 hexadecimal digits of the SHA-256 of its original's file. `''` where that
- * cannot be read.
- */
-export async function lessonVersion({ file }: Lesson, words: Words): Promise<string> {
-  const original = join(dirname(file), 'lesson.md');
-  const source = await readLessonFile(original, original, words, true);
-  return 'text' in source ? createHash('sha256').update(source.text).digest('hex').slice(0, 16) : '';
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -6,8 +6,9 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { runAssign } from '../../src/commands/assign.ts';
 import type { CommandIo } from '../../src/commands/io.ts';
 import { openVariant } from '../../src/commands/open-variant.ts';
-import { lessonVersion, readCheckpoint } from '../../src/storage/checkpoint-file.ts';
+import { readCheckpoint } from '../../src/storage/checkpoint-file.ts';
 import { readCourse } from '../../src/storage/course-files.ts';
+import { lessonVersion } from '../../src/storage/lesson-version.ts';
 import { wordsFor } from '../../src/words/index.ts';
 
 const words = wordsFor();
@@ -141,7 +142,7 @@ describe('an overlay', () => {
       ['hidden-link-1', true, 3],
     ]);
     expect(checks[3]?.spec).toMatchObject({ name: found.lesson.vars['bridge'] });
-    expect(await lessonVersion(lesson, words)).toMatch(/^[0-9a-f]{16}$/);
+    expect(await lessonVersion(lesson)).toMatch(/^[0-9a-f]{16}$/);
     writeFileSync(join(overlay, 'bridge.md'), text('The getaway'));
     const wrong = await readCheckpoint(lesson, { overlay }, words);
     expect('messages' in wrong && wrong.messages.map(({ line, reason }) => `${String(line)}: ${reason}`)).toEqual([

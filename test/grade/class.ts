@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { formatCode, readCode } from '../../src/grade/code.ts';
 import type { Course, Lesson } from '../../src/lesson/types.ts';
-import { lessonVersion, readCheckpoint } from '../../src/storage/checkpoint-file.ts';
+import { readCheckpoint } from '../../src/storage/checkpoint-file.ts';
+import { lessonVersion } from '../../src/storage/lesson-version.ts';
 import { readCourse } from '../../src/storage/course-files.ts';
 import { variantSeed } from '../../src/storage/teacher-key.ts';
 import { wordsFor } from '../../src/words/index.ts';
@@ -45,7 +46,7 @@ export async function makeClass(directory: string, students: readonly string[]):
       const seed = 'seed' in read ? read.seed : '';
       const found = await readCheckpoint(lesson, { seed }, words);
       if (!('lesson' in found)) throw new Error(String(found.messages[0]));
-      return { ...found, version: await lessonVersion(lesson, words), code };
+      return { ...found, version: await lessonVersion(lesson), code };
     },
   };
 }

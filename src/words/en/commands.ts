@@ -43,7 +43,9 @@ Examples:
   netns-course start nat/a-default-route
   netns-course --plain            without a drawn screen
   netns-course --course ./mine    somebody else's course
-  netns-course --record veth.cast write the shell down for asciinema`,
+  netns-course --record veth.cast write the shell down for asciinema
+  netns-course start nat-checkpoint --exam    a checkpoint by the clock, without hints
+  netns-course start nat-checkpoint --code 0CYF-QREV-5PCX-JPM9 --student s1234567`,
     target: 'LESSON or LESSON/STEP',
     record:
       "Record the shell as an asciicast, with a marker for each step passed; this machine's and user's names are taken out",
