@@ -23,11 +23,12 @@ const parts = {
   verify: async () => (await import('./bench/verify.mjs')).benchVerify(),
   'verify-docker': async () => (await import('./bench/verify.mjs')).benchEngineLessons(),
   mutants: async () => (await import('./bench/verify.mjs')).benchMutants(),
+  frames: async () => (await import('./bench/frames.mjs')).benchFrames(),
   ...(existsSync(fileURLToPath(uiFile)) ? { ui: async () => (await import(uiFile.href)).benchUi() } : {}),
 };
 
 /** Bounds the whole: what hangs is a figure too. */
-const longestMs = 900_000;
+const longestMs = 600_000;
 
 const usage = `usage: npm run bench -- [--json FILE] [PART…]\nparts: ${Object.keys(parts).join(' ')}`;
 
