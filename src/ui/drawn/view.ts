@@ -9,10 +9,12 @@ import { paint } from '../../lesson/plain/style.ts';
 import { wrapText } from '../../lesson/plain/wrap.ts';
 import { asciiText } from './ascii.ts';
 import { clip, fit, spread } from './fit.ts';
-import { keyOf, lessonKeys, type Action } from './keys.ts';
+import { lessonKeys } from './keys.ts';
+import { bold, colour, mark } from './look.ts';
 import { smallest, type Layout } from './layout.ts';
 import { lessonLines, stepLine, type PageSource } from './page.ts';
 import { picturePane, type PictureSource } from './picture-pane.ts';
+import { statusLine } from './status-line.ts';
 import { visibleScroll, type Extent, type UiState } from './state.ts';
 
 /** Everything the screen shows but the shell's rows: lines of exactly the parts' widths. */
@@ -189,82 +191,6 @@ function signOf(state: string | undefined, stuck: boolean, style: PlainStyle): s
   return state === 'error' ? colour('33', '!', style) : style.ascii ? '.' : '·';
 }
 
-/** The most useful key comes first: what is open just now decides. Keys that do not fit are left out, last ones first. */
-function shellKeys(source: ViewSource, state: UiState): readonly Action[] {
-  if (state.lessonDone) return ['next', 'list', 'back', 'help', 'quit'];
-  const open = (source.lesson.steps[source.position]?.checks ?? []).filter(
-    ({ id, hidden }) => !hidden && source.verdicts.get(id)?.state !== 'pass',
-  );
-  const isQuestion = open.map((check) => questionOf(check) !== undefined);
-  const answer: readonly Action[] = isQuestion.includes(true) ? ['answer'] : [];
-  const typing: readonly Action[] = source.lesson.mode === 'guided' && !source.stuck ? ['type'] : [];
-  const usual: readonly Action[] = ['hint', ...typing, ...answer, 'solution', 'next', 'picture', 'list', 'help'];
-  const shown = source.lesson.checkpoint === undefined ? usual : usual.filter((action) => action !== 'solution');
-  return isQuestion[0] === true ? [...new Set([...answer, ...shown])] : shown;
-}
-
-/** Of a zoomed screen the way back comes first. */
-function wayBack({ zoom }: UiState, actions: readonly Action[]): readonly Action[] {
-  return zoom === undefined ? actions : ['zoom', ...actions];
-}
-
-function lessonKeysShown(source: ViewSource, state: UiState, layout: Layout): readonly Action[] {
-  const rest: readonly Action[] = ['shell', 'picture', 'zoom', 'check', 'back', 'run', 'reset', 'quit'];
-  const nodes: readonly Action[] = source.nodes.length > 1 ? ['node'] : [];
-  const way: readonly Action[] = isOneAtATime(layout, state) ? ['shell'] : [];
-  return [...new Set([...way, ...wayBack(state, shellKeys(source, state)), ...nodes, ...rest])];
-}
-
-/** As many as fit, with `help` always among them where there is room for two. */
-function joined(parts: readonly string[], separator: string, width: number): string {
-  let text = '';
-  for (const part of parts) {
-    const longer = text === '' ? part : `${text}${separator}${part}`;
-    if (stringWidth(longer) <= width) text = longer;
-  }
-  return text;
-}
-
-function statusLine(source: ViewSource, state: UiState, layout: Layout, style: PlainStyle, { drawn }: Words): string {
-  const { columns } = layout;
-  if (state.notice !== undefined) return ` ${bold(state.notice, style)}`;
-  if (state.building !== undefined) {
-    const { done, total } = state.building;
-    if (total === 0) return ` ${drawn.building}`;
-    return ` ${drawn.buildingOf({ done, total })} ${progressBar(done, total, Math.min(30, columns - 30), style)}`;
-  }
-  if (state.overlay?.type === 'confirm')
-    return ` ${bold(state.overlay.what === 'quit' ? drawn.confirmQuit : drawn.confirmReset, style)}`;
-  if (state.overlay?.type === 'answer') return ` > ${state.overlay.text}█   ${drawn.answerHelp}`;
-  if (state.overlay?.type === 'list') return ` > ${state.overlay.query}█   ${drawn.listHelp}`;
-  const record = source.recording === true ? `${colour('31', drawn.recording, style)} ` : '';
-  const named = (action: Action): string => `${bold(keyOf(action), style)} ${shortName(action, drawn)}`;
-  if (state.focus !== 'shell') {
-    const name = mark(` ${drawn.courseKeys} `, true, style);
-    return ` ${record}${name} ${joined(lessonKeysShown(source, state, layout).map(named), '  ', columns - 3 - stringWidth(record) - stringWidth(name))}`;
-  }
-  const done = state.passed === undefined ? '' : `${colour('32', style.ascii ? '+' : '✓', style)} ${drawn.stepDone}   `;
-  const head = ` ${record}${done}${isOneAtATime(layout, state) ? drawn.lessonBehind : drawn.keysInShell} `;
-  return (
-    head +
-    joined(
-      wayBack(state, shellKeys(source, state)).map(named),
-      style.ascii ? ', ' : ' · ',
-      columns - stringWidth(head) - 1,
-    )
-  );
-}
-
-/** The terminal is too small for two panes: Ctrl-] goes from one to the other. */
-function isOneAtATime({ mode }: Layout, { zoom }: UiState): boolean {
-  return mode === 'single' && zoom === undefined;
-}
-
-function shortName(action: Action, { short, actions }: Words['drawn']): string {
-  const names: Readonly<Record<string, string>> = short;
-  return names[action] ?? actions[action];
-}
-
 function overlayLines(
   source: ViewSource,
   state: UiState,
@@ -298,23 +224,4 @@ function overlayLines(
 /** Signs of our own texts as ASCII, where that is all there is. */
 function plainSigns(text: string, { ascii }: PlainStyle): string {
   return ascii ? asciiText(text) : text;
-}
-
-function progressBar(done: number, total: number, width: number, { ascii }: PlainStyle): string {
-  const cells = Math.max(4, width);
-  const full = Math.round((done / Math.max(1, total)) * cells);
-  return (ascii ? '#' : '█').repeat(full) + (ascii ? '.' : '░').repeat(cells - full);
-}
-
-function colour(code: string, text: string, style: PlainStyle): string {
-  return style.colour ? `\u001b[${code}m${text}\u001b[0m` : text;
-}
-
-function bold(text: string, style: PlainStyle): string {
-  return style.colour ? `\u001b[1m${text}\u001b[0m` : text;
-}
-
-/** Which shell has the keys: brackets say it, inverse video shows it. */
-function mark(text: string, strong: boolean, style: PlainStyle): string {
-  return strong && style.colour ? `\u001b[7m${text}\u001b[0m` : text;
 }
