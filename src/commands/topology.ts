@@ -38,13 +38,17 @@ function draw(
   topology: Topology,
   format: 'json' | 'text' | 'svg' | 'mermaid' | 'dot',
   ascii: boolean,
-  { words }: CommandIo,
+  { words, stdout, isTerminal, env }: CommandIo,
 ): string {
   switch (format) {
     case 'json':
       return JSON.stringify(topologyJson(topology), null, 2);
     case 'text':
-      return drawText(topology, words, { ascii }).join('\n');
+      // On a terminal no line may be broken; in a file the picture is as wide as it needs to be.
+      return drawText(topology, words, {
+        ascii,
+        ...(isTerminal ? { width: stdout.columns, colour: (env['NO_COLOR'] ?? '') === '' } : {}),
+      }).join('\n');
     case 'svg':
       return drawSvg(topology, words);
     case 'mermaid':
