@@ -31,7 +31,7 @@ const isUp = (network: ReturnType<typeof followNetwork>): boolean | undefined =>
 
 test('follows changes, one question at a time, and says so only where something differs', async () => {
   const { state, change, lab } = labOf(host(false));
-  const onChange = vi.fn();
+  const onChange = vi.fn<() => void>();
   const network = followNetwork({ lab, onChange, onError: (error) => expect.unreachable(String(error)) });
   await vi.waitFor(() => expect(isUp(network)).toBe(false));
   expect(network.before()).toBe(network.now());
@@ -52,7 +52,7 @@ test('follows changes, one question at a time, and says so only where something 
 
 test('holds what it looked like when the last command began', async () => {
   const { change, lab } = labOf(host(false));
-  const onChange = vi.fn();
+  const onChange = vi.fn<() => void>();
   const network = followNetwork({ lab, onChange, onError: () => undefined });
   await vi.waitFor(() => expect(isUp(network)).toBe(false));
   change(host(true));
