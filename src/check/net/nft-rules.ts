@@ -8,11 +8,11 @@ import type { ParsedRule, Match } from './rules.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-function isObject(value: unknown): value is Json {
+export function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function textOf(value: unknown): string {
+export function textOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
@@ -32,6 +32,11 @@ const hooks: Readonly<Record<string, string>> = {
   output: 'OUTPUT',
   postrouting: 'POSTROUTING',
 };
+
+/** iptables' name of a hook; `''` where there is none. */
+export function chainHook(name: string): string {
+  return hooks[name] ?? '';
+}
 
 /** All chains of nft's own tables that IPv4 packets come by. */
 export function nftChains(nft: readonly unknown[]): readonly NftChain[] {
@@ -59,27 +64,34 @@ export function nftRules(nft: readonly unknown[]): readonly ParsedRule[] {
     if (!isObject(rule) || !['ip', 'inet'].includes(textOf(rule['family']))) return [];
     const [table, name] = [textOf(rule['table']), textOf(rule['chain'])];
     const chain = chains.find((candidate) => candidate.table === table && candidate.chain === name);
-    const expressions = Array.isArray(rule['expr']) ? rule['expr'].filter(isObject) : [];
-    const parts = expressions.map(expressionOf);
-    const verdict = parts.find((part) => part.target !== undefined);
-    const matches = parts.flatMap((part) => part.matches);
-    const options = parts.flatMap((part) => part.options);
     const isHooked = chain !== undefined && chain.asChain !== '';
-    return [
-      {
-        table: isHooked ? chain.asTable : tableOf(chains, table),
-        chain: isHooked ? chain.asChain : name,
-        matches,
-        target: verdict?.target ?? '',
-        goto: parts.some((part) => part.goto === true),
-        targetOptions: options,
-        text: `nft ${table} ${name}: ${[...matches, ...options]
-          .map(matchText)
-          .concat(verdict?.target ?? [])
-          .join(' ')}`,
-      },
-    ];
+    const place = isHooked
+      ? { table: chain.asTable, chain: chain.asChain }
+      : { table: tableOf(chains, table), chain: name };
+    const parsed = ruleOf(rule, { table, chain: name });
+    return [{ ...parsed, ...place }];
   });
+}
+
+/** One rule in iptables' words, in the place that is given. */
+export function ruleOf(rule: Json, { table, chain }: { readonly table: string; readonly chain: string }): ParsedRule {
+  const expressions = Array.isArray(rule['expr']) ? rule['expr'].filter(isObject) : [];
+  const parts = expressions.map(expressionOf);
+  const verdict = parts.find((part) => part.target !== undefined);
+  const matches = parts.flatMap((part) => part.matches);
+  const options = parts.flatMap((part) => part.options);
+  return {
+    table,
+    chain,
+    matches,
+    target: verdict?.target ?? '',
+    goto: parts.some((part) => part.goto === true),
+    targetOptions: options,
+    text: `nft ${table} ${chain}: ${[...matches, ...options]
+      .map(matchText)
+      .concat(verdict?.target ?? [])
+      .join(' ')}`,
+  };
 }
 
 /** A chain that is hooked nowhere belongs to what the hooked chains of its table are for. */
@@ -147,6 +159,7 @@ const fields: Readonly<Record<string, string>> = {
   'meta oifname': '-o',
   'meta oif': '-o',
   'meta l4proto': '-p',
+  'icmp type': '--icmp-type',
 };
 
 function matchesOf(match: Json): Match[] {
@@ -158,6 +171,8 @@ function matchesOf(match: Json): Match[] {
       ? `meta ${textOf(meta?.['key'])}`
       : `${textOf(payload['protocol'])} ${textOf(payload['field'])}`;
   const operator = textOf(match['op']);
+  const connection = isObject(left['ct']) ? textOf(left['ct']['key']) : undefined;
+  if (connection === 'state') return stateMatch(match['right'], operator);
   const option = fields[field];
   const value = addressOf(match['right']).replace(/\*$/, '+');
   if (option === undefined || value === '' || (operator !== '==' && operator !== '!=')) {
@@ -168,4 +183,13 @@ function matchesOf(match: Json): Match[] {
   const protocol = option === '--dport' || option === '--sport' ? field.split(' ')[0] : undefined;
   const implied = protocol === undefined ? [] : [{ option: '-p', negated: false, values: [protocol] }];
   return [...implied, { option, negated, values: [value] }];
+}
+
+/** `ct state established,related`: one state, a list, or a set of them. */
+function stateMatch(right: unknown, operator: string): Match[] {
+  const set = isObject(right) ? right['set'] : right;
+  const states = (Array.isArray(set) ? set : [set]).map(textOf);
+  if (states.includes('') || !['in', '==', '!='].includes(operator))
+    return [{ option: 'ct state', negated: false, values: [] }];
+  return [{ option: '--ctstate', negated: operator === '!=', values: [states.join(',').toUpperCase()] }];
 }

@@ -1,13 +1,12 @@
 import { parseRule, type ParsedRule } from '../../check/net/rules.ts';
-import { nftChains } from '../../check/net/nft-rules.ts';
 import type { Rule, Rules } from '../../check/snapshot.ts';
 import type { Netns } from '../types.ts';
+import { walkChains, type End } from './chains.ts';
 import { doubt, isHalt, stop } from './halt.ts';
+import { filterOwn, type Hook } from './nft.ts';
 import { isOwn } from './routes.ts';
-import { takes, type Seen } from './rule-match.ts';
+import type { Seen } from './rule-match.ts';
 import type { Halt, Packet } from './types.ts';
-
-export type Hook = 'PREROUTING' | 'INPUT' | 'FORWARD' | 'OUTPUT' | 'POSTROUTING';
 
 /** The order in which the tables are asked at a hook (Netfilter's priorities: raw, mangle, nat, filter; source nat last). */
 const tablesAt: Readonly<Record<Hook, readonly string[]>> = {
@@ -18,16 +17,11 @@ const tablesAt: Readonly<Record<Hook, readonly string[]>> = {
   POSTROUTING: ['mangle', 'nat'],
 };
 
-/** Targets after which the next rule is asked. */
-const passing = new Set(['', 'LOG', 'NFLOG', 'MARK', 'CONNMARK', 'TRACE', 'TCPMSS', 'TOS', 'DSCP', 'CHECKSUM', 'SET']);
-
 interface Placed {
   readonly rule: ParsedRule;
   /** What stands after `-A CHAIN`. */
   readonly words: readonly string[];
 }
-
-type End = 'accept' | 'drop' | Halt | { readonly rewritten: Packet };
 
 /**
  * What the packet filter makes of a packet at one hook: the packet, perhaps with another address, or what stops it. An answer
@@ -44,27 +38,24 @@ export function filter(
   const { at, facts } = netns;
   if (facts.rules?.state !== 'found') return doubt('not-asked', { at, text: 'iptables-save' });
   const rules = facts.rules.value;
-  if (nftDecides(rules)) return doubt('nft-rules', { at });
+  const sides = { in: input, out, isOwn: (address: string) => isOwn(netns, address) };
+  const before = filterOwn(at, rules, { hook, isEarly: true }, { ...sides, packet });
+  if (isHalt(before)) return before;
   let now = packet;
   for (const table of tablesAt[hook]) {
     if (table === 'nat' && packet.isReply) continue;
     for (const backend of [undefined, 'legacy'] as const) {
-      const seen: Seen = { packet: now, in: input, out, isOwn: (address) => isOwn(netns, address) };
+      const seen: Seen = { ...sides, packet: now };
       const end = walkTable(netns, rules, { table, hook, backend }, seen, masquerade);
       if (isHalt(end)) return end;
       now = end;
     }
   }
-  return now;
+  const after = filterOwn(at, rules, { hook, isEarly: false }, { ...sides, packet: now });
+  return isHalt(after) ? after : now;
 }
 
-/** nft's own tables are too rich to be walked here; those that only hold empty chains that accept do nothing. */
-function nftDecides({ nft }: Rules): boolean {
-  const hasRule = nft.some((entry) => typeof entry === 'object' && entry !== null && 'rule' in entry);
-  return hasRule || nftChains(nft).some(({ policy }) => policy === 'drop');
-}
-
-interface Chains {
+interface Table {
   readonly table: string;
   readonly hook: Hook;
   readonly backend: 'legacy' | undefined;
@@ -73,70 +64,38 @@ interface Chains {
 function walkTable(
   netns: Netns,
   rules: Rules,
-  { table, hook, backend }: Chains,
+  { table, hook, backend }: Table,
   seen: Seen,
   masquerade: string | undefined,
 ): Packet | Halt {
   const { at } = netns;
   const placed = rules.rules.filter((rule) => rule.table === table && rule.backend === backend).map(placedOf);
   const chains = rules.chains.filter((chain) => chain.table === table && chain.backend === backend);
-  const chainNames = new Set(chains.map(({ chain }) => chain));
   const policy = chains.find(({ chain }) => chain === hook)?.policy ?? 'ACCEPT';
   const tool = backend === 'legacy' ? 'iptables-legacy' : 'iptables';
   const inTable = table === 'filter' ? '' : ` -t ${table}`;
   const look = `${tool}${inTable} -S`;
-  /** What a rule that may or may not take the packet would make of it. */
-  const possible: { readonly end: 'accept' | 'drop' | 'else'; readonly rule: ParsedRule }[] = [];
-  let budget = 10_000;
-
-  const drop = ({ rule, words }: Placed): Halt =>
-    stop(
-      'filter-rule',
-      { at, name: table, to: hook, text: rule.text },
-      look,
-      `${tool}${inTable} -D ${[rule.chain, ...words].map(quoted).join(' ')}`,
-    );
-
-  const visit = (chain: string, depth: number): End | 'return' => {
-    for (const each of placed) {
-      const { rule } = each;
-      if (rule.chain !== chain) continue;
-      budget -= 1;
-      if (budget < 0 || depth > 16) return doubt('filter-match', { at, text: rule.text });
-      const taken = takes(rule, seen);
-      if (taken === false || passing.has(rule.target)) continue;
-      if (taken === undefined) {
-        const end = rule.target === 'ACCEPT' ? 'accept' : ['DROP', 'REJECT'].includes(rule.target) ? 'drop' : 'else';
-        possible.push({ end, rule });
-        continue;
-      }
-      if (rule.target === 'RETURN') return 'return';
-      if (rule.target === 'ACCEPT') return 'accept';
-      if (rule.target === 'DROP' || rule.target === 'REJECT') return drop(each);
-      if (!chainNames.has(rule.target)) return rewrite(netns, rule, seen.packet, masquerade);
-      const inner = visit(rule.target, depth + 1);
-      if (inner !== 'return') return inner;
-      if (rule.goto) return 'return';
-    }
-    return 'return';
-  };
-
-  let end = visit(hook, 0);
-  if (end === 'return') {
-    end =
-      policy === 'DROP'
-        ? stop('filter-policy', { at, name: table, to: hook }, look, `${tool}${inTable} -P ${hook} ACCEPT`)
-        : 'accept';
-  }
-  const kind = end === 'accept' ? 'accept' : isStop(end) ? 'drop' : 'else';
-  const other = possible.find((each) => each.end !== kind || kind === 'else');
-  if (other !== undefined) return doubt('filter-match', { at, text: other.rule.text });
-  if (end === 'accept' || end === 'drop') return seen.packet;
-  return isHalt(end) ? end : end.rewritten;
-}
-
-function isStop(end: End): boolean {
-  return typeof end === 'object' && isHalt(end) && end.halt === 'stop';
+  return walkChains(
+    at,
+    {
+      rules: placed,
+      names: new Set(chains.map(({ chain }) => chain)),
+      start: hook,
+      policy:
+        policy === 'DROP'
+          ? stop('filter-policy', { at, name: table, to: hook }, look, `${tool}${inTable} -P ${hook} ACCEPT`)
+          : 'accept',
+      drop: ({ rule, words }) =>
+        stop(
+          'filter-rule',
+          { at, name: table, to: hook, text: rule.text },
+          look,
+          `${tool}${inTable} -D ${[rule.chain, ...words].map(quoted).join(' ')}`,
+        ),
+      other: (rule) => rewrite(netns, rule, seen.packet, masquerade),
+    },
+    seen,
+  );
 }
 
 function placedOf(rule: Rule): Placed {
