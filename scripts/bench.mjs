@@ -24,6 +24,7 @@ const parts = {
   'verify-docker': async () => (await import('./bench/verify.mjs')).benchEngineLessons(),
   mutants: async () => (await import('./bench/verify.mjs')).benchMutants(),
   frames: async () => (await import('./bench/frames.mjs')).benchFrames(),
+  grade: async () => (await import('./bench/grade.mjs')).benchGrade(),
   ...(existsSync(fileURLToPath(uiFile)) ? { ui: async () => (await import(uiFile.href)).benchUi() } : {}),
 };
 

@@ -24,14 +24,18 @@ export interface TestClass {
   ) => Promise<{ readonly lesson: Lesson; readonly version: string; readonly code: string }>;
 }
 
-export async function makeClass(directory: string, students: readonly string[]): Promise<TestClass> {
+export async function makeClass(
+  directory: string,
+  students: readonly string[],
+  courseAt: string = courseDirectory,
+): Promise<TestClass> {
   const words = wordsFor();
-  const { course } = await readCourse(courseDirectory, words);
+  const { course } = await readCourse(courseAt, words);
   const lesson = course?.lessons[0];
   if (course === undefined || lesson === undefined) throw new Error('the fixture course cannot be read');
   const submissions = join(directory, 'in');
   mkdirSync(submissions, { recursive: true });
-  const flags = { course: courseDirectory, key: join(directory, 'key.txt'), roster: join(directory, 'students.csv') };
+  const flags = { course: courseAt, key: join(directory, 'key.txt'), roster: join(directory, 'students.csv') };
   writeFileSync(flags.key, `${key}\n`);
   const names = students.map((id) => `${id},${id.toUpperCase()},Test,${id}@example.org`);
   writeFileSync(flags.roster, ['student_id,first_name,last_name,email', ...names, ''].join('\n'));

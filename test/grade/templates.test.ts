@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type * as Parser from '@actions/workflow-parser';
 import { Ajv } from 'ajv';
 import { build } from 'esbuild';
 import { Job } from 'kubernetes-models/batch/v1';
@@ -10,11 +11,11 @@ import { parse } from 'yaml';
 const read = (name: string): string => readFileSync(join('docs/grading', name), 'utf8');
 
 /** Bundled: as it is published, Node cannot load it (it imports JSON without saying so). */
-async function githubParser(): Promise<typeof import('@actions/workflow-parser')> {
+async function githubParser(): Promise<typeof Parser> {
   const outfile = join(process.cwd(), '.setup', 'workflow-parser.mjs');
   const entry = { contents: "export * from '@actions/workflow-parser';", resolveDir: process.cwd() };
   await build({ stdin: entry, outfile, bundle: true, format: 'esm', platform: 'node', logLevel: 'silent' });
-  return (await import(pathToFileURL(outfile).href)) as typeof import('@actions/workflow-parser');
+  return (await import(pathToFileURL(outfile).href)) as typeof Parser;
 }
 
 describe('the file for GitHub Actions', async () => {
