@@ -85,7 +85,7 @@ describe('a class', () => {
     expect(played.code, played.err).toBe(0);
     expect(played.err).toContain(words.checkpoint.kept({ id }));
     expect(played.out).toContain(words.checkpoint.allReached);
-    const handed = await run(['submit', '--name', 'Ada King']);
+    const handed = await run(['submit', '--name', 'Ada King', '--force']);
     expect(handed.code, handed.err).toBe(0);
     expect(handed.out).toBe(`${words.checkpoint.submitted({ path: `${id}-ada.json` })}\n`);
     const all = pointsIn(lesson);
@@ -123,10 +123,10 @@ describe('a class', () => {
     expect(played.code, played.err).toBe(0);
     const anonymous = await run(['submit', id], '', state);
     expect(anonymous).toMatchObject({ code: 2, err: `${words.checkpoint.whoAreYou({ id })}\n` });
-    const handed = await run(['submit', id, '--student', 'alan'], '', state);
+    const handed = await run(['submit', id, '--student', 'alan', '--force'], '', state);
     expect(handed.code, handed.err).toBe(0);
-    // Forwarding is everybody's; nothing else of it counts.
-    expect(points(submissionIn(`${id}-alan.json`), lesson)).toBeLessThanOrEqual(1);
+    // Also where a name is the same by chance: every point hangs on an address.
+    expect(points(submissionIn(`${id}-alan.json`), lesson)).toBe(0);
   });
 
   test('what was handed in is graded as it was claimed', async () => {
@@ -138,7 +138,7 @@ describe('a class', () => {
     const [ada, alan] = results;
     expect(ada, graded.err).toMatchObject({ learner: { id: 'ada' }, status: 'graded', score: pointsIn(lesson) });
     expect(alan?.learner.id).toBe('alan');
-    expect(alan?.score).toBeLessThanOrEqual(1);
+    expect(alan?.score).toBe(0);
   });
 });
 

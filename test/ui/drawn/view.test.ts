@@ -74,6 +74,7 @@ describe('the view', () => {
           list: listLines(entries, 3, how.ascii, words),
           after: nat,
           shellBack: step * 100,
+          clock: '1:05:09',
         });
         const view = viewOf(source, now, layoutFor(columns, rows, now), how, words);
         for (const [line, width] of placed(view)) expect(columnsOf(line)).toBeLessThanOrEqual(width);
@@ -83,6 +84,21 @@ describe('the view', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  test('an exam shows what is left of its time, and a checkpoint no key for its solution', () => {
+    const graded = { ...veth, mode: 'challenge' as const, checkpoint: { limit: 30, hints: 'off' as const } };
+    const show = (lesson: typeof veth, clock: object): View =>
+      viewOf(
+        sourceOf(lesson, 0, clock),
+        { ...initialState, building: undefined },
+        layoutFor(120, 40, initialState),
+        plain,
+        words,
+      );
+    expect(show(graded, { clock: '29:59' }).checks).toContain('29:59');
+    expect(show(graded, {}).status).not.toContain(words.drawn.short.solution);
+    expect(show(veth, {}).status).toContain(words.drawn.short.solution);
   });
 
   test('without colour there is no escape sequence, and with --ascii no sign of ours beyond ASCII', () => {
