@@ -32,6 +32,7 @@ describe('an Engine that cannot be had', () => {
     await output(lab, 'rm /var/run/docker.pid; umount /var/lib/docker');
     expect(await begin(lab)).toBeUndefined();
     expect(await output(lab, "docker info --format '{{.Driver}}'")).toBe('overlay2');
+    await lab.close();
   });
 
   labTest('has no room for an image: says so, and works without', async () => {
@@ -43,12 +44,14 @@ describe('an Engine that cannot be had', () => {
     const error = await begin(lab, full);
     expect(error).toMatchObject({ reason: 'not-loaded', detail: expect.stringContaining('no space left on device') });
     expect(await output(lab, 'docker images -q')).toBe('');
+    await lab.close();
   });
 
   labTest('is told why its images are not there', async () => {
     const lab = await openLab();
     const cause = new Error('no such cache');
     expect(await begin(lab, () => Promise.reject(cause))).toMatchObject({ reason: 'no-images', cause });
+    await lab.close();
   });
 });
 
