@@ -19,6 +19,7 @@ const rows = [
   [/^test\/images\/.*\.lab\./, ['lab', 'docker', 'skopeo']],
   [/^test\/lab\/.*\.lab\./, ['lab']],
   [/^test\/commands\/completion\.lab\./, ['zsh', 'fish', 'man']],
+  [/^test\/grade\/export\/html\.lab\./, ['chromium']],
   [/^test\/topology\/svg\.lab\./, ['chromium']],
   [/^test\/recording\/.*\.lab\./, ['asciinema']],
   [/^test\/(?:session|hostile|topology)\//, ['lab', 'course']],

@@ -90,8 +90,11 @@ async function buildStep() {
 
 /** What these prove has nothing to do with who runs it, and takes more than a minute: once is enough. */
 const sameForAll = [
+  'test/commands/completion.lab.test.ts',
   'test/commands/doctor.lab.test.ts',
+  'test/commands/new-lesson.lab.test.ts',
   'test/grade/hostile-files.lab.test.ts',
+  'test/grade/export/html.lab.test.ts',
   'test/grade/hostile.lab.test.ts',
   'test/images/images.lab.test.ts',
   'test/lessons/variants.lab.test.ts',

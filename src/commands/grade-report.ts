@@ -9,10 +9,13 @@ import type { CommandIo, ExitCode } from './io.ts';
 /** What JSON lets through and a terminal acts upon: DEL, the C1 controls, direction marks. */
 const unsafe = /[\u{7f}-\u{9f}\u{200e}\u{200f}\u{061c}\u{202a}-\u{202e}\u{2066}-\u{2069}]/gu;
 
-/** A gradebook's text: the same bytes for the same gradebook, and nothing in it that acts on a terminal. */
-export function formatGradebook(gradebook: Gradebook): string {
+/** A gradebook's text: the same bytes for the same gradebook. */
+const formatGradebook = (gradebook: Gradebook): string => formatJson(gradebook);
+
+/** JSON with nothing in it that acts on a terminal. */
+export function formatJson(value: object): string {
   const escape = (character: string): string => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
-  return `${JSON.stringify(gradebook, null, 2).replaceAll(unsafe, escape)}\n`;
+  return `${JSON.stringify(value, null, 2).replaceAll(unsafe, escape)}\n`;
 }
 
 /** The teacher's decisions so far; undefined, and said, where the file is none of ours. A file that is not there is begun. */

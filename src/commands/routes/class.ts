@@ -1,7 +1,9 @@
 import { buildCommand, buildRouteMap, numberParser } from '@stricli/core';
 import type { Words } from '../../words/index.ts';
 import type { AssignFlags } from '../assign.ts';
+import { exportFormats } from '../../grade/export/formats.ts';
 import type { GradeFlags } from '../grade.ts';
+import type { ExportFlags } from '../grade-export.ts';
 import type { MergeFlags } from '../grade-merge.ts';
 import type { SubmitFlags } from '../submit.ts';
 import { docs, flag, many, one, required, text } from './parts.ts';
@@ -97,8 +99,30 @@ function gradeRoutes(catalogue: Words) {
     },
   });
 
+  const reading = catalogue.gradebook.command;
+  const exporting = buildCommand({
+    docs: docs(reading),
+    parameters: {
+      flags: {
+        format: { kind: 'enum', values: exportFormats, brief: reading.format, default: 'html' },
+        student: text(reading.student, 'ID'),
+        checkpoint: text(reading.checkpoint, 'ID'),
+        out: text(reading.out, 'PATH'),
+        force: flag(reading.force),
+      },
+      positional: {
+        kind: 'tuple',
+        parameters: [{ parse: String, brief: reading.gradebook, placeholder: 'gradebook' }],
+      },
+    },
+    async func(this: Context, flags: ExportFlags, path: string) {
+      const { runExport } = await import('../grade-export.ts');
+      this.exit(await runExport(flags, path, this.io));
+    },
+  });
+
   return buildRouteMap({
-    routes: { run, merge },
+    routes: { run, merge, export: exporting },
     defaultCommand: 'run',
     docs: { brief: texts.brief, fullDescription: texts.full },
   });

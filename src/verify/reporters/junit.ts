@@ -1,7 +1,7 @@
 import type { Words } from '../../words/index.ts';
 import { caseName } from '../case-name.ts';
 import { detailsOf } from '../details.ts';
-import { printable } from '../printable.ts';
+import { attributes, escapeXml, numbers, seconds } from '../xml.ts';
 import { countCases, countReport } from '../summary.ts';
 import type { LessonReport, ProofCase, VerifyReport } from '../types.ts';
 
@@ -44,26 +44,4 @@ function testCase(lesson: LessonReport, proofCase: ProofCase, words: Words): str
       ? `<skipped${attributes({ message })}/>`
       : `<${state === 'fail' ? 'failure' : 'error'}${attributes({ message, type: proofCase.proof })}>${text}</${state === 'fail' ? 'failure' : 'error'}>`;
   return `    <testcase${head}>\n      ${result}\n    </testcase>\n`;
-}
-
-function numbers(values: Readonly<Record<string, number>>): string {
-  return attributes(Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)])));
-}
-
-function attributes(values: Readonly<Record<string, string>>): string {
-  return Object.entries(values)
-    .map(([name, value]) => ` ${name}="${escapeXml(value).replaceAll('\n', '&#10;')}"`)
-    .join('');
-}
-
-function escapeXml(text: string): string {
-  return printable(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
-}
-
-function seconds(ms: number): string {
-  return (ms / 1000).toFixed(3);
 }

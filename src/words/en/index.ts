@@ -5,6 +5,7 @@ import { course } from './course.ts';
 import { doctor } from './doctor.ts';
 import { drawn } from './drawn.ts';
 import { engine } from './engine.ts';
+import { gradebook } from './gradebook.ts';
 import { gradeCommand } from './grade-command.ts';
 import { grading } from './grading.ts';
 import { images } from './images.ts';
@@ -26,6 +27,7 @@ export const en = {
   drawn,
   engine,
   images,
+  gradebook,
   gradeCommand,
   grading,
   lab,
