@@ -1,5 +1,5 @@
 import { load } from './load.mjs';
-import { figure, inTurn, median, timed } from './measure.mjs';
+import { figure, inTurn, median, run, timed } from './measure.mjs';
 
 /** As many as a lab can have, beside its own. */
 const mostInOne = 120;
@@ -41,10 +41,11 @@ export async function benchSnapshot() {
       const { halt } = explain(await look(lab), { from, to });
       if (halt) throw new Error(`${halt.reason} at ${halt.at.netns}`);
     };
-    const [tenMs, hundredMs, explainMs] = await inTurn(30, [
+    const [tenMs, hundredMs, explainMs, bareMs] = await inTurn(30, [
       () => look(ten),
       () => look(hundred),
       () => why(ten, '10.0.1.7'),
+      () => run('ip', ['-j', 'address']),
     ]);
     const topology = await look(ten);
     const [aloneMs] = await inTurn(30, [async () => explain(topology, { from, to: '10.0.1.7' })]);
@@ -59,6 +60,7 @@ export async function benchSnapshot() {
     return [
       figure('a picture of 10 namespaces', tenMs, 'ms', {
         target: 30,
+        beside: { name: 'ip -j address', value: bareMs, unit: 'ms' },
         how: 'median of 30; a cable each, one bridge, NAT',
       }),
       figure('a picture of 100 namespaces', hundredMs, 'ms', { target: 300, how: 'median of 30' }),
