@@ -203,8 +203,9 @@ export const hostileReplays: readonly HostileReplay[] = [
     before: () => [
       '(while :; do for p in /proc/[0-9]*; do cat $p/mem > /dev/null; done; sleep 0.05; done) > /dev/null 2>&1 &',
     ],
-    status: 'graded',
+    status: 'review',
     score: 20,
+    findings: ['unsteady'],
   },
   {
     number: 52,
