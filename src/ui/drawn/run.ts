@@ -11,7 +11,7 @@ import type { Input } from '../../terminal/keys.ts';
 import type { Terminal } from '../../terminal/types.ts';
 import { errorText } from '../engine-text.ts';
 import { isFatal } from '../fatal.ts';
-import { endDetail } from '../plain/lab-end.ts';
+import { labEndedText } from '../plain/lab-end.ts';
 import { createActions } from './actions.ts';
 import { createChrome } from './chrome.ts';
 import { route } from './input.ts';
@@ -305,7 +305,7 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
         dispatch({ type: 'notice', text: words.course.shellEnded });
         return run(show(event.terminal, true));
       case 'ended':
-        dispatch({ type: 'notice', text: words.course.labEnded({ detail: endDetail(event.end, words) }) });
+        dispatch({ type: 'notice', text: labEndedText(session.lesson, event.end, words) });
         return run(session.rebuild());
       case 'error':
         return run(Promise.reject(event.error instanceof Error ? event.error : new Error(String(event.error))));

@@ -12,7 +12,7 @@ import { isFatal } from '../fatal.ts';
 import { feedLines } from './feed.ts';
 import { createFollower } from './follow.ts';
 import { createGate } from './gate.ts';
-import { endDetail } from './lab-end.ts';
+import { labEndedText } from './lab-end.ts';
 import type { Learner } from './learner.ts';
 import { networkReplies } from './network.ts';
 import { debriefPage, firstOpen, lessonHead, stepPage, verdictLines } from './pages.ts';
@@ -188,7 +188,7 @@ export async function runPlainLesson<End>(
         gate.say([words.course.shellEnded]);
         return attach(event.terminal);
       case 'ended':
-        gate.say([words.course.labEnded({ detail: endDetail(event.end, words) })]);
+        gate.say([labEndedText(lesson, event.end, words)]);
         return queue(() => session.rebuild().then(showStep));
       case 'error':
         return sayError(event.error);

@@ -103,6 +103,8 @@ Examples:
   notKept: 'There is no home directory to keep your work in: it cannot be handed in.',
   notWritten: ({ id, code }: { id: string; code: string }) =>
     `What you did in ${id} could not all be kept (${code}): handing it in may not be possible.`,
+  labEnded: ({ detail }: { detail: string }) =>
+    `The lab ended (${detail}). A new one is being built, as the checkpoint begins: what you had done in it is gone, its record is kept.`,
   hintsOff: 'There are no hints here.',
   hintCosts: ({ points }: { points: number }) =>
     points === 1 ? 'This hint costs one point.' : `This hint costs ${String(points)} points.`,
