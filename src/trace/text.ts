@@ -39,7 +39,7 @@ function tableLines(trace: Trace, words: Words): string[] {
   const tellsOthers = trace.fate.type === 'misaddressed';
   return shownSightings(trace).flatMap(({ role, all }) => [
     '',
-    `${words.trace.roles[role]}:`,
+    words.trace.heading({ role: words.trace.roles[role] }),
     ...table(all, tellsOthers, words),
   ]);
 }

@@ -12,7 +12,9 @@ export function changesText(changes: readonly Change[], words: Words): readonly 
     if (taken.has(change)) continue;
     const more = change.type === 'came' || change.type === 'state' ? detailsOf(change, changes) : [];
     for (const each of more) taken.add(each);
-    lines.push(safe([changeText(change, words), ...more.map((each) => detailText(each, words))].join(', ')));
+    lines.push(
+      safe([changeText(change, words), ...more.map((each) => detailText(each, words))].join(words.topology.and)),
+    );
   }
   return lines;
 }

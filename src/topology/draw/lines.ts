@@ -10,7 +10,9 @@ export function safe(text: string): string {
 /** What stands in the head of a namespace's box. */
 export function headOf(netns: Netns, words: Words): string {
   const names = netns.aliases.join(', ');
-  return safe(names === '' ? titleOf(netns) : `${titleOf(netns)}, ${words.topology.also({ names })}`);
+  return safe(
+    names === '' ? titleOf(netns) : `${titleOf(netns)}${words.topology.and}${words.topology.also({ names })}`,
+  );
 }
 
 export function stateText({ state }: Interface, words: Words): string {

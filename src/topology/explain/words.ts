@@ -13,8 +13,8 @@ export function explanationText(
   const say = words.topology.explain;
   const { there, back, halt } = found;
   const way = [
-    ...(there.length === 0 ? [] : [`${say.way}:`, ...there.map((hop) => `  ${hopText(hop, words)}`)]),
-    ...(back.length === 0 ? [] : [`${say.wayBack}:`, ...back.map((hop) => `  ${hopText(hop, words)}`)]),
+    ...(there.length === 0 ? [] : [say.way, ...there.map((hop) => `  ${hopText(hop, words)}`)]),
+    ...(back.length === 0 ? [] : [say.wayBack, ...back.map((hop) => `  ${hopText(hop, words)}`)]),
   ];
   if (halt === undefined) {
     const { source = '', destination = '' } = there[0] ?? {};
@@ -50,7 +50,7 @@ function hopText(hop: Hop, words: Words): string {
   const say = words.topology.explain;
   const where = titleOf(hop);
   const input = hop.in ?? '';
-  const addresses = `(${say.addresses(hop)})`;
+  const addresses = say.addresses(hop);
   if (hop.bridged === true) return safe(say.bridged({ where, name: input }));
   if (hop.out === undefined) return safe(`${say.arrived({ where, input })} ${addresses}`);
   const text = hop.in === undefined ? say.began({ where, out: hop.out }) : say.passed({ where, input, out: hop.out });

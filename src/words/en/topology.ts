@@ -94,6 +94,8 @@ export const topology = {
   cable: ({ number }: { number: number }) => `cable ${String(number)}`,
   portOf: ({ bridge }: { bridge: string }) => `port of ${bridge}`,
   also: ({ names }: { names: string }) => `also called ${names}`,
+  /** Between the parts of one line. */
+  and: ', ',
   thisMachine: 'this machine',
   nothing: 'No namespace could be asked.',
   changes: {
@@ -132,9 +134,9 @@ export const topology = {
     look: ({ command }: { command: string }) => `look: ${command}`,
     mend: ({ command }: { command: string }) => `mend: ${command}`,
     noMend: 'mend: no single command; see what the sentence above says is missing',
-    addresses: ({ source, destination }: { source: string; destination: string }) => `${source} to ${destination}`,
-    way: 'The way there',
-    wayBack: 'The way back',
+    addresses: ({ source, destination }: { source: string; destination: string }) => `(${source} to ${destination})`,
+    way: 'The way there:',
+    wayBack: 'The way back:',
     began: ({ where, out }: { where: string; out: string }) => `${where}: sent by ${out}`,
     passed: ({ where, input, out }: { where: string; input: string; out: string }) =>
       `${where}: in by ${input}, out by ${out}`,

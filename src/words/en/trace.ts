@@ -62,6 +62,8 @@ export const trace = {
     error: 'The ICMP error',
     arp: 'Questions for neighbours (ARP)',
   },
+  /** What stands above a role's table. */
+  heading: ({ role }: { role: string }) => `${role}:`,
   directions: { in: 'in', out: 'out' },
   packet: ({ source, destination, ttl }: { source: string; destination: string; ttl: number }) =>
     `${source} to ${destination}, TTL ${String(ttl)}`,
