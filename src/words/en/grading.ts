@@ -6,7 +6,7 @@ export const grading = {
   notAFile: 'It is not a regular file, so it was not opened',
   unreadable: ({ code }: { code: string }) => `It cannot be read: ${code}`,
   tooLarge: ({ maxMiB }: { maxMiB: number }) => `It is larger than ${String(maxMiB)} MiB, which no submission is`,
-  notJson: ({ empty, is }: { empty: boolean; is: boolean }) =>
+  notJson: ({ empty, is }: { empty: boolean; is: boolean }): string =>
     empty ? 'It is empty' : is ? 'It is no JSON, or was cut off' : 'It cannot be read as JSON',
   newerVersion: ({ schema }: { schema: string }) =>
     `It is a ${schema}: a newer netns-course wrote it, and can grade it`,

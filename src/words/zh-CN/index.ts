@@ -1,29 +1,39 @@
 import type { Words } from '../index.ts';
-import { en } from '../en/index.ts';
 import { check } from './check.ts';
+import { checkpoint } from './checkpoint.ts';
 import { commands } from './commands.ts';
 import { course } from './course.ts';
 import { doctor } from './doctor.ts';
 import { drawn } from './drawn.ts';
 import { engine } from './engine.ts';
+import { gradebook } from './gradebook.ts';
+import { gradeCommand } from './grade-command.ts';
+import { grading } from './grading.ts';
 import { images } from './images.ts';
 import { lab } from './lab.ts';
+import { lesson } from './lesson.ts';
+import { newLesson } from './new-lesson.ts';
 import { progress } from './progress.ts';
 import { topology } from './topology.ts';
 import { trace } from './trace.ts';
 import { verify } from './verify.ts';
 
-/** Simplified Chinese. An area that is not translated yet speaks English; one that is has every text, or does not compile. */
+/** Simplified Chinese: every text there is in English, or it does not compile. */
 export const zhCN: Words = {
-  ...en,
   check,
+  checkpoint,
   commands,
   course,
   doctor,
   drawn,
   engine,
   images,
+  gradebook,
+  gradeCommand,
+  grading,
   lab,
+  lesson,
+  newLesson,
   progress,
   topology,
   trace,
