@@ -41,6 +41,7 @@ describe('the packed tarball, installed in an empty directory', () => {
       'LICENSE',
       'lessons/LICENSE',
       'README.md',
+      'README.zh-CN.md',
       'CHANGELOG.md',
       'THIRD_PARTY_NOTICES',
     ]) {
