@@ -7,6 +7,7 @@ import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { imageNames, type ImageName, type StoredImage } from './types.ts';
+import { withRealHome } from '../process/home.ts';
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -48,7 +49,7 @@ export interface ImageStore {
  * `~/.cache`; a directory of the process's own where there is no home.
  */
 export function openStore(env: Readonly<Record<string, string | undefined>>): ImageStore {
-  const directory = imagesDirectory(env);
+  const directory = imagesDirectory(withRealHome(env));
   const blobs = join(directory, 'blobs', 'sha256');
   const blobPath = (name: string): string => join(blobs, name);
   const jsonPath = (name: ImageName): string => join(directory, `${name}.json`);

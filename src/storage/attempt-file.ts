@@ -4,7 +4,7 @@ import { appendFile, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Submission } from '../grade/submission.ts';
 import { codeOf } from './files.ts';
-import { withRealHome } from './home.ts';
+import { withRealHome } from '../process/home.ts';
 import { stateDirectory } from './state-directory.ts';
 import { writeWhole } from './write-whole.ts';
 
@@ -38,7 +38,7 @@ export async function attemptsDirectory(
   env: Readonly<Record<string, string | undefined>>,
   course: string,
 ): Promise<string | undefined> {
-  const state = stateDirectory(await withRealHome(env));
+  const state = stateDirectory(withRealHome(env));
   const key = createHash('sha256').update(course).digest('hex').slice(0, 16);
   return state === undefined ? undefined : join(state, 'attempts', key);
 }

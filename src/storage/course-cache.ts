@@ -4,7 +4,7 @@ import { isAbsolute, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { limits } from '../lesson/limits.ts';
 import type { Course } from '../lesson/types.ts';
-import { withRealHome } from './home.ts';
+import { withRealHome } from '../process/home.ts';
 
 /**
  * Courses as they were understood last time: reading Markdown costs some hundred milliseconds and half a megabyte of
@@ -28,7 +28,7 @@ export async function openCourseCache(
   env: Readonly<Record<string, string | undefined>>,
   build: string,
 ): Promise<CourseCache | undefined> {
-  const folder = cacheDirectory(await withRealHome(env));
+  const folder = cacheDirectory(withRealHome(env));
   const key = folder === undefined ? undefined : await keyOf(directory, build).catch(() => undefined);
   if (folder === undefined || key === undefined) return undefined;
   const path = join(folder, sha256(directory));

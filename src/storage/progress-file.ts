@@ -3,7 +3,7 @@ import { merge, noProgress } from '../progress/change.ts';
 import { formatProgress, parseProgress } from '../progress/schema.ts';
 import type { Progress } from '../progress/types.ts';
 import { codeOf, fileCalls, type FileCalls } from './files.ts';
-import { withRealHome } from './home.ts';
+import { withRealHome } from '../process/home.ts';
 import { LockBusy, sweepLocks, takeLock, type Lock } from './lock.ts';
 import { stateDirectory } from './state-directory.ts';
 
@@ -51,7 +51,7 @@ export async function openProgress(
   env: Readonly<Record<string, string | undefined>>,
   calls: FileCalls = fileCalls,
 ): Promise<ProgressStore> {
-  const directory = stateDirectory(await withRealHome(env));
+  const directory = stateDirectory(withRealHome(env));
   if (directory === undefined) return inMemory();
   const store = new FileStore(join(directory, 'progress.json'), calls);
   await store.load();

@@ -89,7 +89,8 @@ export const hostileReplays: readonly HostileReplay[] = [
     number: 38,
     name: 'a daemon that keeps the terminal',
     after: () => ['setsid sleep 1000 &'],
-    status: 'graded',
+    // Where the daemon has not begun when the lab is looked at first, it is something that goes on.
+    status: ['graded', 'review'],
     score: 20,
   },
   { number: 39, name: 'kills all it can see', after: () => ['kill -9 -1'], status: 'graded', score: 20 },

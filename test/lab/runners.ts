@@ -25,7 +25,9 @@ export async function bundle(name: string): Promise<string> {
     format: 'esm',
     external: ['node-pty'],
     // CommonJS packages in an ESM bundle call `require` for Node's own modules.
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
     logLevel: 'error',
   });
   chmodSync(outfile, 0o644);

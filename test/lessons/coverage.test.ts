@@ -425,7 +425,7 @@ const rows: readonly Row[] = [
     what: 'the server dies and the address stays; pause dies, and what holds the network',
     steps: ['pause/the-server-dies-the-address-stays', 'pause/and-when-pause-itself-dies', 'pause/who-clears-up'],
     typed: ['docker kill web_demo', 'ip -n pause_demo -br addr', 'docker kill pause_demo', 'docker kill web_again'],
-    checked: ['container', 'netns', 'cni', 'file', 'output'],
+    checked: ['container', 'bridge', 'cni', 'file', 'output'],
   },
 ];
 

@@ -178,7 +178,9 @@ export async function runPlainLesson<End>(
       case 'ready':
         node = 'controlplane';
         return queue(async () => {
-          await Promise.all([sayNews(), show(session.terminal(node))]);
+          // Before the prompt is there: what is typed at it is news already.
+          await sayNews();
+          await show(session.terminal(node));
         });
       case 'verdicts':
         return onVerdicts();
