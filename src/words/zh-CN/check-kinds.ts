@@ -1,6 +1,6 @@
 import type { Words } from '../index.ts';
 import { cni, container } from './check-containers.ts';
-import { listed, place } from './place.ts';
+import { inPlace, listed, place, spaced } from './place.ts';
 
 /** Words of the checks that ask the kernel: what was expected and what was found instead. No full stop at the end. */
 type Kinds = Words['check']['kinds'];
@@ -44,10 +44,10 @@ const link: Kinds['link'] = {
   wishKind: ({ kind }) => `类型是 ${kind}`,
   wishMaster: ({ master }) => (master === 'none' ? '不在任何网桥上' : `接在网桥 ${master} 上`),
   wishMtu: ({ mtu }) => `mtu 为 ${mtu}`,
-  wishPeer: ({ name, at }) => `另一端 ${name} 在${place(at)}`,
-  there: ({ name, at }) => `${name} 在${place(at)}`,
-  stillThere: ({ name, at }) => `${name} 还在${place(at)}`,
-  elsewhere: ({ name, places }) => `${name} 不在那里，而在${places.map(place).join('和')}`,
+  wishPeer: ({ name, at }) => `另一端 ${name} ${inPlace(at)}`,
+  there: ({ name, at }) => `${name} ${inPlace(at)}`,
+  stillThere: ({ name, at }) => `${name} 还${inPlace(at)}`,
+  elsewhere: ({ name, places }) => `${name} 不在那里，而${places.map(inPlace).join('、')}`,
   onlyThese: ({ names, at }) => `${place(at)}的接口：${listed(names, '没有')}`,
   isUp: ({ up }) => `它是 ${up ? 'UP' : 'DOWN'}`,
   hasCarrier: ({ carrier, peerMayBeDown }) =>
@@ -57,18 +57,18 @@ const link: Kinds['link'] = {
   isMtu: ({ mtu }) => `它的 mtu 是 ${mtu}`,
   noPeer: '它没有另一端',
   peerUnknown: '它的另一端在一个这里叫不出名字的命名空间里',
-  peerIs: ({ name, at }) => `它的另一端是${place(at)}的 ${name}`,
+  peerIs: ({ name, at }) => `它的另一端是${spaced(place(at))}的 ${name}`,
   others: ({ names }) => others(names),
 };
 
 const address: Kinds['address'] = {
   expected: ({ address: wanted, dev, at, absent, exactly }) =>
     `${place(at)}${dev === undefined ? '' : `的 ${dev} 上`}${absent ? '没有地址' : exactly ? '只有地址' : '有地址'} ${wanted}`,
-  there: ({ address: found, dev, at }) => `${found} 在${place(at)}的 ${dev} 上`,
-  stillThere: ({ address: found, dev, at }) => `${found} 还在${place(at)}的 ${dev} 上`,
+  there: ({ address: found, dev, at }) => `${found} ${inPlace(at)}的 ${dev} 上`,
+  stillThere: ({ address: found, dev, at }) => `${found} 还${inPlace(at)}的 ${dev} 上`,
   otherPrefix: ({ address: found, dev }) => `${dev} 上的地址是 ${found}：前缀长度不同`,
   otherLink: ({ address: found, dev }) => `${found} 在另一个接口上：${dev}`,
-  otherPlace: ({ address: found, dev, at }) => `${found} 在${place(at)}的 ${dev} 上，不在这里`,
+  otherPlace: ({ address: found, dev, at }) => `${found} ${inPlace(at)}的 ${dev} 上，不在这里`,
   noLink: ({ dev, at }) => `${place(at)}没有接口 ${dev}`,
   onlyThese: ({ dev, addresses, at }) =>
     `${dev === undefined ? place(at) : `${dev} 上`}的地址：${listed(addresses, '没有')}`,
@@ -86,7 +86,7 @@ const route: Kinds['route'] = {
   there: ({ route: found }) => `有：${found}`,
   otherWay: ({ routes }) => `到那里走的是别的路：${routes.join('；')}`,
   otherTable: ({ route: found, table }) => `它在路由表 ${table} 里：${found}`,
-  otherPlace: ({ route: found, at }) => `那条路由在${place(at)}：${found}`,
+  otherPlace: ({ route: found, at }) => `那条路由${inPlace(at)}：${found}`,
   onlyThese: ({ routes, at }) => `${place(at)}的路由：${listed(routes, '没有')}`,
   others: ({ routes }) => others(routes),
 };
@@ -113,7 +113,7 @@ const bridge: Kinds['bridge'] = {
       ...(learnt === undefined ? [] : [`学到了至少 ${learnt} 个地址`]),
     ].join('，'),
   there: ({ ports }) => `它的端口：${listed(ports, '没有')}`,
-  stillThere: ({ name, at }) => `${name} 还在${place(at)}`,
+  stillThere: ({ name, at }) => `${name} 还${inPlace(at)}`,
   notABridge: ({ name, kind }) => `${name} 不是网桥，而是${kind === '' ? '普通设备' : ` ${kind}`}`,
   missingPorts: ({ ports }) => `没有接上去的：${ports.join('、')}`,
   otherPorts: ({ ports }) => `还接着：${ports.join('、')}`,
@@ -176,12 +176,12 @@ const process: Kinds['process'] = {
     [
       `${absent ? '没有' : '有'}进程 ${name ?? ''}${args === undefined ? '' : ` ${args}`}`.trim(),
       ...(unshared === undefined ? [] : [`有自己的命名空间：${unshared.join('、')}`]),
-      ...(inside === undefined ? [] : [`在${place({ netns: inside, node })}`]),
+      ...(inside === undefined ? [] : [`${inPlace({ netns: inside, node })}`]),
     ].join('，'),
   there: ({ pid, command }) => `有 ${command}（PID ${pid}）`,
   none: ({ name }) => `没有进程 ${name} 在运行`,
   sharing: ({ command, pid, types }) => `${command}（PID ${pid}）仍与这台机器的首个进程共用 ${types.join('、')}`,
-  otherNetns: ({ command, pid, where }) => `${command}（PID ${pid}）在${where}里`,
+  otherNetns: ({ command, pid, where }) => `${command}（PID ${pid}）所在的网络命名空间：${where}`,
   ownNetns: '机器自己的网络命名空间',
   namelessNetns: '没有名字的网络命名空间',
   noFirst: '列表里没有这台机器的首个进程',
@@ -234,7 +234,7 @@ const json: Kinds['json'] = {
 
 const reach: Kinds['reach'] = {
   expected: ({ to, port, at, answered }) =>
-    `从${place(at)}看，${to}${port === undefined ? '' : ` 的 ${port} 端口`} ${answered ? '有应答' : '没有应答'}`,
+    `从${spaced(place(at))}看，${to}${port === undefined ? ' ' : ` 的 ${port} 端口`}${answered ? '有应答' : '没有应答'}`,
   answered: ({ to }) => `${to} 应答了`,
   silent: ({ text }) => (text === '' ? '没有应答' : `没有应答：${text}`),
 };
@@ -242,7 +242,7 @@ const reach: Kinds['reach'] = {
 const http: Kinds['http'] = {
   expected: ({ url, status, contains, at }) =>
     [
-      `从${place(at)}访问 ${url} 有应答`,
+      `从${spaced(place(at))}访问 ${url} 有应答`,
       ...(status === undefined ? [] : [`状态码 ${status}`]),
       ...(contains === undefined ? [] : [`其中有“${contains}”`]),
     ].join('，'),

@@ -1,22 +1,22 @@
 import type { Words } from '../index.ts';
-import { place, type At } from './place.ts';
+import { inPlace, type At } from './place.ts';
 
 /** Words of the checks that read the terminal: what a command should have shown, and what it did show. */
 
-const inPlace = (at: At | undefined): string => (at === undefined ? '' : `在${place(at)}`);
+const maybeIn = (at: At | undefined): string => (at === undefined ? '' : inPlace(at));
 
 export const output: Words['check']['output'] = {
   ping: ({ address, replies, at }) =>
-    `${inPlace(at)} ping ${address}，收到${replies === 1 ? '' : ` ${replies} 个`}回应`.trim(),
-  pingUnanswered: ({ address, at }) => `${inPlace(at)} ping ${address}，收不到任何回应`.trim(),
-  link: ({ name, peer, at }) => `${inPlace(at)}用命令列出接口 ${name}${peer ? '以及它的另一端' : ''}`,
-  address: ({ address, at }) => `${inPlace(at)}用命令列出地址 ${address}`,
+    `${maybeIn(at)} ping ${address}，收到${replies === 1 ? '' : ` ${replies} 个`}回应`.trim(),
+  pingUnanswered: ({ address, at }) => `${maybeIn(at)} ping ${address}，收不到任何回应`.trim(),
+  link: ({ name, peer, at }) => `${maybeIn(at)}用命令列出接口 ${name}${peer ? ' 以及它的另一端' : ''}`,
+  address: ({ address, at }) => `${maybeIn(at)}用命令列出地址 ${address}`,
   route: ({ to, via, dev, at }) =>
-    `${inPlace(at)}用命令列出到 ${to} 的路由${via === undefined ? '' : ` via ${via}`}${dev === undefined ? '' : ` dev ${dev}`}`,
-  neighbour: ({ address, at }) => `${inPlace(at)}用命令列出邻居 ${address} 和它的 MAC 地址`,
-  netns: ({ name, at }) => `${inPlace(at)}用命令列出命名空间 ${name}`,
-  http: ({ text, at }) => `${inPlace(at)}用 curl 或 wget 看到“${text}”`,
-  command: ({ command, at }) => `${inPlace(at)}运行了 ${command}`,
+    `${maybeIn(at)}用命令列出到 ${to} 的路由${via === undefined ? '' : ` via ${via}`}${dev === undefined ? '' : ` dev ${dev}`}`,
+  neighbour: ({ address, at }) => `${maybeIn(at)}用命令列出邻居 ${address} 和它的 MAC 地址`,
+  netns: ({ name, at }) => `${maybeIn(at)}用命令列出命名空间 ${name}`,
+  http: ({ text, at }) => `${maybeIn(at)}用 curl 或 wget 看到“${text}”`,
+  command: ({ command, at }) => `${maybeIn(at)}运行了 ${command}`,
   contains: ({ text }) => `显示“${text}”`,
   lacks: ({ text }) => `不显示“${text}”`,
   matches: ({ pattern }) => `显示与 ${pattern} 匹配的文字`,
@@ -36,7 +36,7 @@ export const output: Words['check']['output'] = {
   },
   commandNone: ({ command }) => `还没有运行 ${command}`,
   typedOnly: '这些文字只是输入的，或是别的程序打印的：只有真正的命令才算数',
-  otherPlace: ({ line, ran, wanted }) => `${line} 是在${place(ran)}运行的，而不是在${place(wanted)}`,
+  otherPlace: ({ line, ran, wanted }) => `${line} 是${inPlace(ran)}运行的，而不是${inPlace(wanted)}`,
   placeUnknown: ({ line }) => `看不出 ${line} 是在哪个命名空间里运行的：请在命令里写明`,
   mixed: ({ line }) => `${line} 还显示了别的内容：请让这条命令单独成一行`,
   rewritten: ({ line }) => `${line} 的输出在途中被改写了：请不要加管道`,

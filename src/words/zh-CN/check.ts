@@ -12,7 +12,7 @@ const problems: Words['check']['problems'] = {
   'bad-pattern': '不是线性时间子集内的正则表达式（不能有反向引用和环视）',
   'bad-url': '不是 http:// 或 https:// 地址',
   'bad-path': '不是绝对路径',
-  'bad-hash': '不是“盐:SHA256”的形式（64 位十六进制数字）',
+  'bad-hash': '不是“SALT:SHA256”的形式（64 位十六进制数字）',
   'bad-sysctl': '不是 net.ipv4.ip_forward 这样的键',
   'one-family': '只能写其中一个：ping、link、address、route、neighbour、netns、http、command',
   'command-needs-more': '只有 `command` 证明不了什么：请加上 `contains`、`lacks`、`matches` 或 `exit`',

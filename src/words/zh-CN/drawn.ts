@@ -47,7 +47,7 @@ export const drawn: Words['drawn'] = {
     `课文文件有改动，但含有错误：${place} ${reason}${more > 0 ? `（另有 ${String(more)} 处）` : ''}`,
   lessonUnreadable: ({ reason }) => `课文文件有改动，但无法读取：${reason}`,
   recordExists: ({ path }) => `${path} 已经存在；用 --force 覆盖它。`,
-  recordFails: ({ path, message }) => `无法录制到 ${path}:${message}`,
+  recordFails: ({ path, message }) => `无法录制到 ${path}：${message}`,
   recordStopped: ({ message }) => `录制停止了：${message}`,
   recordPlain: '只有绘制界面能录制：请去掉 --record 或 --plain，或者在终端里运行。',
   recording: '录制中',

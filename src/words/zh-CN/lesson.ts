@@ -1,4 +1,5 @@
 import type { Words } from '../index.ts';
+import { spaced } from './place.ts';
 
 type Say = Words['lesson'];
 
@@ -184,8 +185,3 @@ export const lesson: Say = {
   alerts: { note: '注意', tip: '提示', important: '重要', warning: '警告', caution: '当心' },
   image: ({ text }) => `[图：${text}]`,
 };
-
-/** What begins with a code sign or a Latin letter, with a blank before it. */
-function spaced(text: string): string {
-  return /^[!-~]/.test(text) ? ` ${text}` : text;
-}

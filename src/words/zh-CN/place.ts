@@ -13,3 +13,9 @@ export function place({ netns, node }: At): string {
 /** Names as Chinese lists them. */
 export const listed = (names: readonly string[], none: string): string =>
   names.length === 0 ? none : names.join('、');
+
+/** `在主机上`, `在 node01 上`. */
+export const inPlace = (at: At): string => `在${spaced(place(at))}`;
+
+/** What follows Chinese: with a blank before it where it begins with a Latin letter, a digit or a sign of code. */
+export const spaced = (text: string): string => (/^[!-~]/.test(text) ? ` ${text}` : text);

@@ -6,9 +6,12 @@ import { layoutFor } from '../../../src/ui/drawn/layout.ts';
 import { listEntries, listLines } from '../../../src/ui/drawn/list.ts';
 import { initialState, type Overlay, type UiState } from '../../../src/ui/drawn/state.ts';
 import { viewOf, type View } from '../../../src/ui/drawn/view.ts';
+import { wordsFor } from '../../../src/words/index.ts';
 import { course, nat, sourceOf, veth, words } from './sources.ts';
 
 const plain = { colour: false, ascii: false, width: 80, cutCode: true, words };
+/** What must fit must fit in every language: a Chinese character is two columns wide. */
+const anyWords = fc.constantFrom(words, wordsFor('zh-CN'));
 const columnsOf = (line: string): number => stringWidth(line);
 
 const size = fc.record({ columns: fc.integer({ min: 20, max: 400 }), rows: fc.integer({ min: 6, max: 120 }) });
@@ -46,7 +49,7 @@ const style = fc.record({
   ascii: fc.boolean(),
   width: fc.constant(80),
   cutCode: fc.constant(true),
-  words: fc.constant(words),
+  words: anyWords,
 });
 
 /** Every line of a view, with the most columns it may have. */
@@ -67,16 +70,16 @@ describe('the view', () => {
   test('at every size and in every state no line is wider than its place, nor are there more than fit', () => {
     fc.assert(
       fc.property(size, state, style, fc.nat(9), fc.boolean(), ({ columns, rows }, now, how, step, stuck) => {
-        const entries = listEntries(course, '', () => 'passed', words);
+        const entries = listEntries(course, '', () => 'passed', how.words);
         const source = sourceOf(veth, step, {
           stuck,
           nodes: ['controlplane', 'node01'],
-          list: listLines(entries, 3, how.ascii, words),
+          list: listLines(entries, 3, how.ascii, how.words),
           after: nat,
           shellBack: step * 100,
           clock: '1:05:09',
         });
-        const view = viewOf(source, now, layoutFor(columns, rows, now), how, words);
+        const view = viewOf(source, now, layoutFor(columns, rows, now), how, how.words);
         for (const [line, width] of placed(view)) expect(columnsOf(line)).toBeLessThanOrEqual(width);
         if (view.layout.lesson !== undefined) {
           expect(view.lesson.length).toBeLessThanOrEqual(view.layout.lesson.height);
@@ -103,12 +106,12 @@ describe('the view', () => {
 
   test('without colour there is no escape sequence, and with --ascii no sign of ours beyond ASCII', () => {
     fc.assert(
-      fc.property(size, state, fc.nat(9), ({ columns, rows }, now, step) => {
+      fc.property(size, state, fc.nat(9), anyWords, ({ columns, rows }, now, step, said) => {
         const quiet = { ...now, notice: undefined, overlay: now.overlay?.type === 'answer' ? undefined : now.overlay };
-        const how = { ...plain, ascii: true };
-        const entries = listEntries(course, '', () => 'skipped', words);
-        const source = sourceOf(veth, step, { list: listLines(entries, 3, true, words), after: nat, stuck: true });
-        const view = viewOf(source, quiet, layoutFor(columns, rows, now), how, words);
+        const how = { ...plain, ascii: true, words: said };
+        const entries = listEntries(course, '', () => 'skipped', said);
+        const source = sourceOf(veth, step, { list: listLines(entries, 3, true, said), after: nat, stuck: true });
+        const view = viewOf(source, quiet, layoutFor(columns, rows, now), how, said);
         for (const [line] of placed(view)) {
           expect(line).not.toContain('\u001b');
           expect(line).not.toMatch(/[─│┬✓✗○·▸»█░↑↓←→•]/u);
