@@ -33,7 +33,9 @@ export function createApplication(words: Words): Application<Context> {
     name: 'netns-course',
     scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true },
     documentation: { disableAnsiColor: true },
-    localization: { text: { ...text_en, exceptionWhileRunningCommand: (error) => brokeText(error, words) } },
+    localization: {
+      text: { ...text_en, ...words.commands.help, exceptionWhileRunningCommand: (error) => brokeText(error, words) },
+    },
     determineExitCode: (error) => (isOutOfResources(error) ? 2 : 70),
   });
 }

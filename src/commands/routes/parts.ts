@@ -38,7 +38,7 @@ export const many = (brief: string, placeholder: string) =>
 /** A command's line in the list of commands, and its own page. */
 export const docs = ({ brief, full }: { brief: string; full: string }) => ({
   brief,
-  fullDescription: `${brief}.\n\n${full}`,
+  fullDescription: `${brief}\n\n${full}`,
 });
 
 /** A flag with a value that must be there. */

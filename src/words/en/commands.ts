@@ -25,6 +25,17 @@ Examples:
   courseWrong: ({ directory }: { directory: string }) =>
     `The course in ${directory} has mistakes; netns-course lint --course ${directory} shows them all.`,
   interrupted: 'Interrupted.',
+  /** The frame of every help page. */
+  help: {
+    headers: { usage: 'USAGE', aliases: 'ALIASES', commands: 'COMMANDS', flags: 'FLAGS', arguments: 'ARGUMENTS' },
+    keywords: { default: 'default =', separator: 'separator =' },
+    briefs: {
+      help: 'Print help information and exit',
+      helpAll: 'Print help information (including hidden commands/flags) and exit',
+      version: 'Print version information and exit',
+      argumentEscapeSequence: 'All subsequent inputs should be interpreted as arguments',
+    },
+  },
   flags: {
     course: 'Use the course in this directory instead of the built-in one',
     json: 'Print JSON',

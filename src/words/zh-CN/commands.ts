@@ -23,6 +23,16 @@ export const commands: Words['commands'] = {
   courseWrong: ({ directory }) =>
     `${directory} 里的课程有错误；netns-course lint --course ${directory} 会把它们全部列出来。`,
   interrupted: '已中断。',
+  help: {
+    headers: { usage: '用法', aliases: '别名', commands: '命令', flags: '选项', arguments: '参数' },
+    keywords: { default: '默认 =', separator: '分隔符 =' },
+    briefs: {
+      help: '显示帮助并退出',
+      helpAll: '显示帮助（包括隐藏的命令和选项）并退出',
+      version: '显示版本并退出',
+      argumentEscapeSequence: '之后的内容一律当作参数',
+    },
+  },
   flags: {
     course: '使用这个目录里的课程，而不是内置的课程',
     json: '输出 JSON',
