@@ -13,6 +13,8 @@ import { linkOf, netnsOf, networks, snapshotOf } from './networks.ts';
 import { topologyOf } from '../../src/topology/topology.ts';
 
 const words = wordsFor();
+/** Chinese characters are two columns wide. */
+const anyWords = fc.constantFrom(words, wordsFor('zh-CN'));
 const namesOf = ({ namespaces }: Topology): string[] =>
   namespaces.flatMap(({ interfaces }) => interfaces.map(({ link }) => link.name)).toSorted();
 const times = (text: string, part: string): number => text.split(part).length - 1;
@@ -62,10 +64,10 @@ describe('a drawing', () => {
 
   it('has straight edges: every box is a rectangle in display columns, in any width', () => {
     fc.assert(
-      fc.property(networks(8), fc.integer({ min: 30, max: 160 }), (topology, width) => {
-        const layout = layOut(topology, words, { width });
+      fc.property(networks(8), fc.integer({ min: 30, max: 160 }), anyWords, (topology, width, said) => {
+        const layout = layOut(topology, said, { width });
         if (layout === undefined) return;
-        const lines = drawText(topology, words, { ascii: false, width });
+        const lines = drawText(topology, said, { ascii: false, width });
         for (const { x, y, width: wide, height } of boxesOf(layout)) {
           expect('┌').toContain(signAt(lines[y] ?? '', x));
           expect('┘').toContain(signAt(lines[y + height - 1] ?? '', x + wide - 1));
@@ -87,13 +89,19 @@ describe('a drawing', () => {
 
   it('is never wider than it may be, and names every interface once all the same', () => {
     fc.assert(
-      fc.property(networks(12), fc.integer({ min: 24, max: 140 }), fc.boolean(), (topology, width, ascii) => {
-        const lines = drawText(topology, words, { ascii, width });
-        for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(width);
-        // A list breaks its lines wherever they end.
-        const text = layOut(topology, words, { width }) === undefined ? lines.join('') : lines.join('\n');
-        for (const name of namesOf(topology)) expect(times(text, name)).toBe(1);
-      }),
+      fc.property(
+        networks(12),
+        fc.integer({ min: 24, max: 140 }),
+        fc.boolean(),
+        anyWords,
+        (topology, width, ascii, said) => {
+          const lines = drawText(topology, said, { ascii, width });
+          for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(width);
+          // A list breaks its lines wherever they end.
+          const text = layOut(topology, said, { width }) === undefined ? lines.join('') : lines.join('\n');
+          for (const name of namesOf(topology)) expect(times(text, name)).toBe(1);
+        },
+      ),
       { numRuns: 25 },
     );
   });
