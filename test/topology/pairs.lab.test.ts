@@ -1,13 +1,15 @@
-import { randomInt } from 'node:crypto';
 import { beforeAll, describe, expect } from 'vitest';
 import type { Question } from '../../src/topology/explain/types.ts';
 import type { Lab } from '../../src/lab/types.ts';
 import { labTest, openLab } from '../lab/labs.ts';
 import { arrives, ask, mend, rebuild, shown } from './small-net.ts';
 
-/** Pairs tried, and with what: `NETNS_COURSE_PAIRS=200` tries more, `NETNS_COURSE_SEED` the same once more. */
+/**
+ * Pairs tried, and with what: `NETNS_COURSE_PAIRS=200` tries more, `NETNS_COURSE_SEED` others. The same ones each time, so that a run
+ * fails by what was changed and not by what it drew.
+ */
 const count = Number(process.env['NETNS_COURSE_PAIRS'] ?? 24);
-const seed = Number(process.env['NETNS_COURSE_SEED'] ?? randomInt(2 ** 31));
+const seed = Number(process.env['NETNS_COURSE_SEED'] ?? 51_951_018);
 const parallel = 3;
 
 /** A fault, and how many it really is: an interface that goes down, or loses its address, loses its routes besides. */
