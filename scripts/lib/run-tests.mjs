@@ -1,4 +1,5 @@
 import { build } from '../build.mjs';
+import { sayFailure, tryAlone } from './again.mjs';
 import { ensureModules, ensurePackages } from '../ensure.mjs';
 import { canOthersRunNode, ordinaryUser } from './ordinary-user.mjs';
 import { labObstacle, unmetNeeds } from './needs.mjs';
@@ -29,6 +30,8 @@ export async function runTests(args) {
   const deadline = performance.now() + allMs;
   const left = () => deadline - performance.now();
   const total = { passed: 0, failed: 0, skipped: [] };
+  /** What can be tried again, by whom it was run. */
+  const tried = [];
   const count = (isGood) => (isGood ? (total.passed += 1) : (total.failed += 1));
   const add = ({ passed, failed, skipped }, by = '') => {
     total.passed += passed;
@@ -57,22 +60,39 @@ export async function runTests(args) {
   const isRoot = process.getuid?.() === 0;
   const ofLab = without((file) => file.endsWith('.lab.test.ts'));
   const ofE2e = without((file) => file.startsWith('test/e2e/') && !file.endsWith('.lab.test.ts'));
+  /** @param {(only?: string[]) => Promise<import('./vitest-run.mjs').Count>} run all, or only these files */
+  const tryOnce = async (run, by = '') => tried.push({ run, by, count: await run() });
   const labs = async () => {
     if (!wants('lab')) return;
-    add(await runVitest('lab', { limitMs: left(), without: ofLab }), isRoot ? ' (as root)' : '');
-    if (isRoot) add(await asOrdinaryUser(left, ofLab), ' (as an ordinary user)');
+    const by = isRoot ? ' (as root)' : '';
+    await tryOnce((only) => runVitest('lab', { limitMs: left(), without: ofLab, only }), by);
+    if (isRoot) await tryOnce((only) => asOrdinaryUser(left, { without: ofLab, only }), ' (as an ordinary user)');
   };
   const others = async () => {
-    if (wants('unit')) add(await runVitest('unit', { limitMs: left() }));
-    if (wants('e2e')) add(await runVitest('e2e', { limitMs: left(), without: ofE2e }));
+    if (wants('unit')) await tryOnce((only) => runVitest('unit', { limitMs: left(), only }));
+    if (wants('e2e')) await tryOnce((only) => runVitest('e2e', { limitMs: left(), without: ofE2e, only }));
     if (!wants('verify')) return;
     if (obstacle !== undefined) total.skipped.push(`the lessons' proof: ${obstacle}`);
-    else add(await verifyLessons(left(), { maySkip: !isCi }));
+    else await tryOnce((only) => verifyLessons(left(), { maySkip: !isCi, only }));
   };
   // Labs wait more than they compute: two of these at once take little longer than one.
   await Promise.all([labs(), others()]);
 
-  if (total.skipped.length > 0) console.log(`\nskipped:\n${total.skipped.map((name) => `  ${name}`).join('\n')}`);
+  const failures = [];
+  const late = [];
+  for (const { run, by, count } of tried) {
+    const alone = await tryAlone(count, run);
+    add(alone.count, by);
+    late.push(...alone.late.map((line) => `${line}${by}`));
+    failures.push(...alone.count.failures.map((failure) => `${sayFailure(failure)}${by}`));
+  }
+
+  const list = (title, lines) =>
+    lines.length > 0 && console.log(`\n${title}\n${lines.map((line) => `  ${line}`).join('\n')}`);
+  list('skipped:', total.skipped);
+  list('passed alone, after failing beside others:', late);
+  // Last, where a log that is cut still has it.
+  list('failed:', failures);
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
   process.exitCode = total.failed === 0 ? 0 : 1;
 }
@@ -111,17 +131,17 @@ const sameForAll = [
   'test/trace/faults.lab.test.ts',
 ].map((file) => ({ file, reason: 'the same for every user, run as root' }));
 
-async function asOrdinaryUser(left, without) {
+async function asOrdinaryUser(left, { without, only }) {
   if (!canOthersRunNode()) {
     console.log(
       `FAILED lab tests as an ordinary user: only root can run ${process.execPath}; install Node where others can`,
     );
-    return { passed: 0, failed: 1, skipped: [] };
+    return { passed: 0, failed: 1, skipped: [], failures: [] };
   }
   console.log('\nThe lab tests once more, as an ordinary user.');
   const { as, remove } = ordinaryUser();
   try {
-    return await runVitest('lab', { limitMs: left(), label: 'user', as, without: [...without, ...sameForAll] });
+    return await runVitest('lab', { limitMs: left(), label: 'user', as, without: [...without, ...sameForAll], only });
   } finally {
     remove();
   }

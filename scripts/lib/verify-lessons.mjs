@@ -5,17 +5,22 @@ import { root } from './tree.mjs';
 /**
  * Every lesson's proof by the built program, each command left out once: each case counts as a test.
  * @param {number} limitMs wall clock
- * @param {{ maySkip: boolean }} options `maySkip`: a lesson that this machine cannot play is no failure
- * @returns {Promise<{ passed: number, failed: number, skipped: string[] }>}
+ * @param {{ maySkip: boolean, only?: string[] }} options `maySkip`: a lesson that this machine cannot play is no failure; `only`: no
+ *   others than these lessons, by id
+ * @returns {Promise<import('./vitest-run.mjs').Count>}
  */
-export async function verifyLessons(limitMs, { maySkip }) {
+export async function verifyLessons(limitMs, { maySkip, only = [] }) {
   console.log('\nThe lessons, each command left out once.');
-  const { code, text } = await runProgram([process.execPath, join(root, 'dist', 'cli.js'), 'verify'], { limitMs });
+  const argv = [process.execPath, join(root, 'dist', 'cli.js'), 'verify', ...only];
+  const { code, text } = await runProgram(argv, { limitMs });
   console.log(text.trimEnd());
   return countProof(text, code, maySkip);
 }
 
-/** Counts what `netns-course verify` printed and exited with: 2 is also a lesson that could not be played here. */
+/**
+ * Counts what `netns-course verify` printed and exited with: 2 is also a lesson that could not be played here.
+ * @returns {import('./vitest-run.mjs').Count} a failure's `file` is its lesson's id
+ */
 export function countProof(text, code, maySkip) {
   // The closing line is `N proved, N wrong …`; without one, or with a bad exit code, the proof failed.
   const [, proved = '0', wrong = '0', rest] = /^(\d+) proved, (\d+) wrong(.*)/m.exec(text) ?? [];
@@ -23,6 +28,20 @@ export function countProof(text, code, maySkip) {
     ? [...text.matchAll(/^skipped ([\w-]+): .*\n.*\n +(.*)$/gm)].map((m) => `${m[1]}: ${m[2]}`)
     : [];
   const isOnlySkipped = code === 2 && skipped.length > 0 && /^, \d+ skipped$/.test(rest);
-  const failed = Number(wrong);
-  return { passed: Number(proved), failed: code === 0 || isOnlySkipped ? failed : Math.max(1, failed), skipped };
+  const failures = wrongCases(text);
+  const failed = code === 0 || isOnlySkipped ? Number(wrong) : Math.max(1, Number(wrong), failures.length);
+  return { passed: Number(proved), failed, skipped, failures };
+}
+
+/** A lesson's line is `WRONG ID: N of M proved`, a case's `  FILE:LINE:COLUMN WRONG CASE`, and what it said is below. */
+function wrongCases(text) {
+  let lesson = '';
+  const found = [];
+  const lines = text.split('\n');
+  for (const [index, line] of lines.entries()) {
+    lesson = /^\S+ +([\w-]+): \d+ of \d+ proved$/.exec(line)?.[1] ?? lesson;
+    const name = /^ {2}\S+:\d+:\d+ (?:WRONG|ERROR) (.*)$/.exec(line)?.[1];
+    if (name !== undefined) found.push({ file: lesson, name, message: (lines[index + 1] ?? '').trim() });
+  }
+  return found;
 }

@@ -9,15 +9,16 @@ import { filesUnder, root } from './tree.mjs';
  * or an unhandled error is a failure of its own, also when every test that ran passed.
  * @param {string} project
  * @param {{ limitMs: number, label?: string, as?: { cwd: string, uid: number, gid: number, env: object, folder: string },
- *   without?: { file: string, reason: string }[] }} options `label`: before each line of its output; `as`: another user, in a tree of its own; `without`: test
- *   files that are not run but counted as skipped, for that reason
- * @returns {Promise<{ passed: number, failed: number, skipped: string[] }>}
+ *   without?: { file: string, reason: string }[], only?: string[] }} options `label`: before each line of its output; `as`: another user, in a tree
+ *   of its own; `without`: test files that are not run but counted as skipped, for that reason; `only`: no others than these files
+ * @returns {Promise<Count>}
  */
-export async function runVitest(project, { limitMs, label = project, as, without = [] }) {
+export async function runVitest(project, { limitMs, label = project, as, without = [], only }) {
   const left = without.map(({ file, reason }) => `${file.replace('test/', '')}: ${reason}`);
   // Files by name, not --exclude, which a project's own list of exclusions overrides.
-  const files = without.length === 0 ? [] : filesToRun(project, without);
-  if (without.length > 0 && files.length === 0) return { passed: 0, failed: 0, skipped: left };
+  const files = only ?? (without.length === 0 ? [] : filesToRun(project, without));
+  if (only === undefined && without.length > 0 && files.length === 0)
+    return { ...countReport({ testResults: [] }, 0), skipped: left };
   const own = as === undefined ? mkdtempSync(join(tmpdir(), 'netns-course-report-')) : undefined;
   const report = join(own ?? as.folder, `${project}.json`);
   const vitest = join('node_modules', 'vitest', 'vitest.mjs');
@@ -54,22 +55,40 @@ function readReport(path) {
   }
 }
 
-/** Counts a vitest JSON report; `code` is vitest's exit code. */
+/**
+ * @typedef {{ file: string, name: string, message: string }} Failure `file` from the top of the tree; `name` is '' for a file that could not be loaded
+ * @typedef {{ passed: number, failed: number, skipped: string[], failures: Failure[] }} Count `failed` also counts what has no test to show for it
+ */
+
+/**
+ * Counts a vitest JSON report; `code` is vitest's exit code.
+ * @returns {Count}
+ */
 export function countReport(report, code) {
-  if (report === undefined) return { passed: 0, failed: 1, skipped: [] };
+  if (report === undefined) return { passed: 0, failed: 1, skipped: [], failures: [] };
   const tests = report.testResults.flatMap((file) =>
-    file.assertionResults.map((test) => ({ ...test, file: file.name })),
+    file.assertionResults.map((test) => ({ ...test, file: `test/${file.name.split('/test/').at(-1)}` })),
   );
   // A file with an error outside its tests (an import that fails) has no failed test to show for it.
   const brokenFiles = report.testResults.filter(
     ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
-  ).length;
-  const failed = tests.filter(({ status }) => status === 'failed').length + brokenFiles;
+  );
+  const failures = [
+    ...tests
+      .filter(({ status }) => status === 'failed')
+      .map((test) => ({ file: test.file, name: test.fullName, message: (test.failureMessages ?? []).join('\n') })),
+    ...brokenFiles.map(({ name, message = '' }) => ({
+      file: `test/${name.split('/test/').at(-1)}`,
+      name: '',
+      message,
+    })),
+  ];
   const skipped = tests.filter(({ status }) => status === 'pending' || status === 'skipped' || status === 'todo');
   return {
     passed: tests.filter(({ status }) => status === 'passed').length,
     // Unhandled errors fail the run, though no test.
-    failed: failed === 0 && code !== 0 ? 1 : failed,
-    skipped: skipped.map(({ fullName, file }) => `${file.split('/test/').at(-1)}: ${fullName}`),
+    failed: failures.length === 0 && code !== 0 ? 1 : failures.length,
+    skipped: skipped.map(({ fullName, file }) => `${file.replace('test/', '')}: ${fullName}`),
+    failures,
   };
 }

@@ -47,17 +47,34 @@ describe("the lessons' proof", () => {
     `skipped veth: 0 of 1 proved\n  lessons/02-veth/lesson.md:1:1 skipped can be played\n      This machine lacks ifconfig\n\n${summary}\n`;
 
   it('counts each case', () => {
-    expect(count('7 proved, 0 wrong\n', 0, false)).toEqual({ passed: 7, failed: 0, skipped: [] });
-    expect(count('7 proved, 2 wrong\n', 1, false)).toEqual({ passed: 7, failed: 2, skipped: [] });
+    expect(count('7 proved, 0 wrong\n', 0, false)).toMatchObject({ passed: 7, failed: 0, skipped: [] });
+    expect(count('7 proved, 2 wrong\n', 1, false)).toMatchObject({ passed: 7, failed: 2, skipped: [] });
+  });
+
+  it('names each case that is wrong', () => {
+    const text =
+      'ok nat: 3 of 3 proved\nWRONG veth: 1 of 3 proved\n  lessons/02-veth/lesson.md:7:1 WRONG up: passes without "ip a"\n      it passes\n' +
+      '  lessons/02-veth/lesson.md:9:1 ERROR down: fails before its commands\n      ip broke\n\n4 proved, 1 wrong, 1 could not be judged\n';
+    expect(count(text, 1, false)).toMatchObject({
+      failed: 2,
+      failures: [
+        { file: 'veth', name: 'up: passes without "ip a"', message: 'it passes' },
+        { file: 'veth', name: 'down: fails before its commands', message: 'ip broke' },
+      ],
+    });
   });
 
   it('may leave out a lesson that cannot be played, but not in CI, and nothing else', () => {
     const text = skipping('7 proved, 0 wrong, 1 skipped');
-    expect(count(text, 2, true)).toEqual({ passed: 7, failed: 0, skipped: ['veth: This machine lacks ifconfig'] });
+    expect(count(text, 2, true)).toMatchObject({
+      passed: 7,
+      failed: 0,
+      skipped: ['veth: This machine lacks ifconfig'],
+    });
     expect(count(text, 2, false)).toMatchObject({ passed: 7, failed: 1 });
     expect(count(skipping('7 proved, 0 wrong, 1 could not be judged, 1 skipped'), 2, true)).toMatchObject({
       failed: 1,
     });
-    expect(count('', 2, true)).toEqual({ passed: 0, failed: 1, skipped: [] });
+    expect(count('', 2, true)).toMatchObject({ passed: 0, failed: 1, skipped: [] });
   });
 });

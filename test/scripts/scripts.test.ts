@@ -55,7 +55,12 @@ describe('the count of tests', () => {
 
   it('is what the report says', () => {
     const report = { testResults: [file('passed', 'passed', 'passed', 'skipped'), file('failed', 'passed', 'failed')] };
-    expect(count(report, 1)).toEqual({ passed: 3, failed: 1, skipped: ['a/b.test.ts: t2'] });
+    expect(count(report, 1)).toEqual({
+      passed: 3,
+      failed: 1,
+      skipped: ['a/b.test.ts: t2'],
+      failures: [{ file: 'test/a/b.test.ts', name: 't1', message: '' }],
+    });
   });
 
   it('has a failure for a file that could not be loaded, a crash without a report, an error outside of tests', () => {
@@ -64,6 +69,41 @@ describe('the count of tests', () => {
     expect(count(undefined, 0)).toMatchObject({ passed: 0, failed: 1 });
     expect(count({ testResults: [file('passed', 'passed')] }, 1)).toMatchObject({ passed: 1, failed: 1 });
     expect(count({ testResults: [file('passed', 'passed')] }, 0)).toMatchObject({ passed: 1, failed: 0 });
+  });
+});
+
+describe('what failed beside other tests', () => {
+  const failure = (name: string, file = 'test/a.test.ts') => ({ file, name, message: 'too late\nand more' });
+  const counted = (passed: number, failures: unknown[], others = 0) => ({
+    passed,
+    failed: failures.length + others,
+    skipped: [],
+    failures,
+  });
+  const tryAlone = (first: unknown, second: unknown) =>
+    evaluate(`import { tryAlone } from './scripts/lib/again.mjs';
+      const asked = [];
+      const run = (files) => (asked.push(files), Promise.resolve(${JSON.stringify(second)}));
+      const tried = await tryAlone(${JSON.stringify(first)}, run);
+      console.log(JSON.stringify({ ...tried, asked }))`);
+
+  it('is run once more alone, by file; what then passes counts, and is told with what it said first', () => {
+    const first = counted(5, [failure('t1'), failure('t2'), failure('', 'test/b.test.ts')]);
+    expect(tryAlone(first, counted(9, [failure('t2')]))).toEqual({
+      asked: [['test/a.test.ts', 'test/b.test.ts']],
+      count: counted(7, [failure('t2')]),
+      late: ['test/a.test.ts: t1 — too late', 'test/b.test.ts — too late'],
+    });
+  });
+
+  it('is not run again where nothing failed', () => {
+    expect(tryAlone(counted(5, []), {})).toEqual({ asked: [], count: counted(5, []), late: [] });
+  });
+
+  it('stays failed where the second run broke down, or fails elsewhere', () => {
+    const first = counted(5, [failure('t1')], 1);
+    expect(tryAlone(first, counted(9, [], 1))).toMatchObject({ count: first, late: [] });
+    expect(tryAlone(first, counted(9, [failure('t3')]))).toMatchObject({ count: counted(5, [failure('t3')], 1) });
   });
 });
 
