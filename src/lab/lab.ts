@@ -13,6 +13,7 @@ import { guard } from './guard/guard.ts';
 import type { Thresholds } from './guard/judge.ts';
 import { isAlive, isSame, type NodeProcess } from './node.ts';
 import type { Captured, NotCaptured, Sending } from '../trace/types.ts';
+import { notStarted } from './probe.ts';
 import { shareWatch } from './share-watch.ts';
 import type { LabTools } from './tools.ts';
 import { Tracer } from './trace/tracer.ts';
@@ -102,7 +103,7 @@ export class RunningLab implements Lab {
 
   run = async (node: NodeName, argv: readonly string[], options: RunOptions): Promise<RunResult> => {
     const process = this.#parts.nodes.get(node);
-    if (process === undefined || !isAlive(process)) return notRun(`${node} is not there`);
+    if (process === undefined || !isAlive(process)) return notStarted(`${node} is not there`);
     return run(this.#enter(node, argv, { TERM: 'dumb' }, 'pipes'), options);
   };
 
@@ -177,17 +178,4 @@ async function gone(processes: readonly NodeProcess[]): Promise<void> {
     if (ended === undefined && !processes.some(isAlive)) ended = performance.now() + reapMs;
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
-}
-
-function notRun(failed: string): RunResult {
-  return {
-    exitCode: null,
-    signal: null,
-    stdout: '',
-    stderr: '',
-    truncated: false,
-    timedOut: false,
-    failed,
-    durationMs: 0,
-  };
 }

@@ -55,6 +55,13 @@ function extraConditions(rule: ParsedRule, known: readonly string[]): string[] {
 /** What comes with `ipMasq` of the CNI plugins, and takes nothing from any packet to one receiver: multicast is not forwarded. */
 const multicast = '224.0.0.0/4';
 
+/** Why a rule is never asked, or not at the place wanted; empty when it is. */
+function placeReasons({ table, chain }: ParsedRule, chains: readonly string[], wanted: string, words: Words): string[] {
+  const say = words.check.kinds.nat;
+  if (table !== 'nat') return [say.wrongTable({ table })];
+  return chains.includes(chain) ? [] : [say.wrongChain({ chain, wanted })];
+}
+
 /** Why a MASQUERADE rule is not the one asked for; empty when it is. */
 function masqueradeReasons(
   rule: ParsedRule,
@@ -64,9 +71,7 @@ function masqueradeReasons(
   words: Words,
 ): string[] {
   const say = words.check.kinds.nat;
-  const reasons: string[] = [];
-  if (rule.table !== 'nat') reasons.push(say.wrongTable({ table: rule.table }));
-  else if (!chains.includes(rule.chain)) reasons.push(say.wrongChain({ chain: rule.chain, wanted: 'POSTROUTING' }));
+  const reasons = placeReasons(rule, chains, 'POSTROUTING', words);
   const source = matchOf(rule, '-s');
   const [value = ''] = source?.values ?? [];
   const wanted = spec.masquerade ?? '';
@@ -97,9 +102,7 @@ function dnatReasons(
   words: Words,
 ): string[] {
   const say = words.check.kinds.nat;
-  const reasons: string[] = [];
-  if (rule.table !== 'nat') reasons.push(say.wrongTable({ table: rule.table }));
-  else if (!chains.includes(rule.chain)) reasons.push(say.wrongChain({ chain: rule.chain, wanted: dnat.chain }));
+  const reasons = placeReasons(rule, chains, dnat.chain, words);
   const protocol = matchOf(rule, '-p');
   if (protocol?.values[0] !== dnat.protocol || protocol.negated)
     reasons.push(say.wrongProtocol({ protocol: matchText(protocol) }));

@@ -1,3 +1,4 @@
+import { plural } from './plural.ts';
 import type { RosterProblem } from '../../grade/roster.ts';
 
 function rosterWhy(why: RosterProblem['why']): string {
@@ -83,7 +84,7 @@ Examples:
   contentsPoints: ({ points, of }: { points: number; of: number }) =>
     `  the lab's last state and its verdicts: ${String(points)} of ${String(of)} points by them, hidden checks aside`,
   contentsRecord: ({ commands, hints }: { commands: number; hints: number }) =>
-    `  ${String(commands)} commands with time, output and exit code; ${hints === 1 ? '1 hint' : `${String(hints)} hints`} seen`,
+    `  ${plural(commands, 'command')} with time, output and exit code; ${plural(hints, 'hint')} seen`,
   contentsFiles: ({ paths }: { paths: readonly string[] }) =>
     paths.length === 0
       ? '  no files changed in the lab'
@@ -110,7 +111,7 @@ Examples:
     points === 1 ? 'This hint costs one point.' : `This hint costs ${String(points)} points.`,
   noSolution: 'The solution of a checkpoint is not shown.',
   allReached: 'All goals are reached. They are judged by what the lab is when you leave it: course quit.',
-  points: ({ points }: { points: number }) => (points === 1 ? '1 point' : `${String(points)} points`),
+  points: ({ points }: { points: number }) => plural(points, 'point'),
   codeNeedsCheckpoint: 'A code belongs to a checkpoint: netns-course start CHECKPOINT --code CODE.',
   codeShape: ({ code }: { code: string }) =>
     `"${code}" is no code: a code is sixteen letters and digits, in four groups of four.`,
@@ -128,7 +129,7 @@ Examples:
   rosterProblem: ({ path, line, column, why }: { path: string } & RosterProblem) =>
     `${path}:${String(line)}:${String(column)}: ${rosterWhy(why)}`,
   assigned: ({ students, path }: { students: number; path: string }) =>
-    `${students === 1 ? '1 code' : `${String(students)} codes`} written to ${path}.`,
+    `${plural(students, 'code')} written to ${path}.`,
   sameVariant: ({ ids }: { ids: readonly string[] }) =>
     `The same variant by chance, with different codes: ${ids.join(', ')}.`,
   noVariants: ({ id }: { id: string }) =>

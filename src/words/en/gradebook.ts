@@ -1,3 +1,4 @@
+import { plural } from './plural.ts';
 /** Words of `grade export` and of the gradebook for reading. */
 export const gradebook = {
   command: {
@@ -28,13 +29,12 @@ Examples:
   oneOrDirectory: ({ format, count }: { format: string; count: number }) =>
     `${format} is one file for each learner, and these are ${String(count)}: name one with --student (and --checkpoint), or a directory with --out.`,
   isThere: ({ path }: { path: string }) => `${path} is there already; --force writes over it.`,
-  written: ({ count, path }: { count: number; path: string }) =>
-    `${String(count)} ${count === 1 ? 'file' : 'files'} written: ${path}`,
+  written: ({ count, path }: { count: number; path: string }) => `${plural(count, 'file')} written: ${path}`,
   page: {
     title: ({ course }: { course: string }) => `Gradebook: ${course}`,
     due: ({ due }: { due: string }) => `Due ${due}`,
     counts: ({ learners, review, missing }: { learners: number; review: number; missing: number }) =>
-      `${String(learners)} ${learners === 1 ? 'row' : 'rows'}, ${String(review)} to review, ${String(missing)} missing`,
+      `${plural(learners, 'row')}, ${String(review)} to review, ${String(missing)} missing`,
     search: 'Search',
     caption: 'The class. A column’s heading sorts by it.',
     nothing: 'Nothing matches.',

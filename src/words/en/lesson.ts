@@ -1,3 +1,4 @@
+import { plural } from './plural.ts';
 /** `, did you mean …?`, or nothing. */
 function meant(word: string | undefined): string {
   return word === undefined ? '' : `; did you mean \`${word}\`?`;
@@ -191,7 +192,7 @@ export const lesson = {
   lintClean: ({ files }: { files: number }) =>
     files === 1 ? '1 lesson, no mistakes' : `${files} lessons, no mistakes`,
   lintMistakes: ({ files, mistakes }: { files: number; mistakes: number }) =>
-    `${mistakes === 1 ? '1 mistake' : `${mistakes} mistakes`} in ${files === 1 ? '1 file' : `${files} files`}`,
+    `${plural(mistakes, 'mistake')} in ${plural(files, 'file')}`,
 
   // how prose is shown as plain text
   alerts: { note: 'Note', tip: 'Tip', important: 'Important', warning: 'Warning', caution: 'Caution' },

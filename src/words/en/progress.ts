@@ -1,3 +1,4 @@
+import { plural } from './plural.ts';
 /** Words about the learner's progress file, and of `list` and `reset`. */
 export const progress = {
   noHome:
@@ -37,10 +38,9 @@ export const progress = {
     nothing: ({ what }: { what: string }) => `Nothing of ${what} had been done.`,
     everything: ({ course }: { course: string }) => `everything in the course "${course}"`,
     ask: ({ what, steps }: { what: string; steps: number }) =>
-      `Forget your progress in ${what} (${String(steps)} ${steps === 1 ? 'step' : 'steps'} done)? [y/N]`,
+      `Forget your progress in ${what} (${plural(steps, 'step')} done)? [y/N]`,
     sayYes: 'Nobody can be asked here (no terminal): add --yes to forget it without asking.',
     kept: 'Nothing was forgotten.',
-    done: ({ what, steps }: { what: string; steps: number }) =>
-      `Forgotten: ${what} (${String(steps)} ${steps === 1 ? 'step' : 'steps'}).`,
+    done: ({ what, steps }: { what: string; steps: number }) => `Forgotten: ${what} (${plural(steps, 'step')}).`,
   },
 };

@@ -1,3 +1,4 @@
+import { plural } from './plural.ts';
 /** Words of `trace` and `capture`: the life of one packet. */
 
 interface Spot {
@@ -96,9 +97,8 @@ export const trace = {
   },
   more: ({ count }: { count: number }) => `… ${String(count)} more`,
   lost: ({ count }: { count: number }) =>
-    `${String(count)} frame${count === 1 ? '' : 's'} came too fast to be kept: something may be missing here.`,
-  written: ({ file, count }: { file: string; count: number }) =>
-    `${file}: ${String(count)} frame${count === 1 ? '' : 's'}`,
+    `${plural(count, 'frame')} came too fast to be kept: something may be missing here.`,
+  written: ({ file, count }: { file: string; count: number }) => `${file}: ${plural(count, 'frame')}`,
   couldNot: ({ message }: { message: string }) => `The packet could not be traced: ${message}`,
   notWritten: ({ file, message }: { file: string; message: string }) => `${file} could not be written: ${message}`,
   noAddress: ({ where }: { where: string }) => `${where} has no IPv4 address that a packet could be sent to.`,
@@ -119,7 +119,7 @@ Examples:
       `There is no link "${name}" in ${where}. There are: ${known}.`,
     couldNot: ({ message }: { message: string }) => `The link could not be followed: ${message}`,
     begun: ({ what }: { what: string }) => `Following ${what}; type  course capture  to end it.`,
-    ended: ({ count }: { count: number }) => `Followed no more: ${String(count)} frame${count === 1 ? '' : 's'}.`,
+    ended: ({ count }: { count: number }) => `Followed no more: ${plural(count, 'frame')}.`,
     one: 'Give one link to follow: course capture NETNS/LINK',
     none: 'No link is followed. Give one: course capture NETNS/LINK',
     skipped: ({ count }: { count: number }) => `… ${String(count)} more frame${count === 1 ? '' : 's'}`,
