@@ -93,16 +93,25 @@ describe('memory', () => {
   });
 
   labTest('when it ends, the lab ends', async () => {
-    const total = takeReadings().memory?.total ?? 0;
-    // What an earlier test's lab held is given back first, or it would hide what this one takes.
-    await new Promise((resolve) => setTimeout(resolve, 2000));
-    const lab = await openLab('host', { thresholds: { availableMemory: 1, memoryTaken: (150 * 1024 * 1024) / total } });
-    void bash(lab, 'head -c 400M /dev/zero > /tmp/bomb; sleep 20');
-    const end = await lab.ended;
-    expect(end).toMatchObject({ reason: 'limit', limit: 'memory' });
-    expect(await lab.run('controlplane', ['/bin/true'], { timeoutMs: 1000 })).toMatchObject({
-      failed: 'controlplane is not there',
-    });
+    const thresholds = { availableMemory: 1, memoryTaken: (150 * 1024 * 1024) / (takeReadings().memory?.total ?? 0) };
+    // The guard reads the whole machine's memory: what other programs give back meanwhile hides what one lab takes.
+    for (let tries = 1; ; tries += 1) {
+      const lab = await openLab('host', { thresholds });
+      void bash(lab, 'head -c 400M /dev/zero > /tmp/bomb; sleep 20');
+      const end = await Promise.race([
+        lab.ended,
+        new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 8000)),
+      ]);
+      if (end === undefined && tries < 5) {
+        await lab.close();
+        continue;
+      }
+      expect(end).toMatchObject({ reason: 'limit', limit: 'memory' });
+      expect(await lab.run('controlplane', ['/bin/true'], { timeoutMs: 1000 })).toMatchObject({
+        failed: 'controlplane is not there',
+      });
+      return;
+    }
   });
 });
 
