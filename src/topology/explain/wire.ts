@@ -126,6 +126,9 @@ function unanswered(
 ): Halt {
   const { at } = netns;
   const open = stations.filter(({ block }) => block === undefined);
+  const [first] = stations;
+  // One thing that keeps everything sent here from everybody is the first to be said, whoever has the address.
+  if (first?.block !== undefined && stations.every(({ block }) => block === first.block)) return first.block;
   for (const owner of topology.namespaces.filter((each) => each.id !== netns.id && isSet(each, hop.address))) {
     for (const own of owner.interfaces) {
       if (!inetOf(own).some(({ address }) => sameAddress(address, hop.address))) continue;

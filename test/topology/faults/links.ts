@@ -36,6 +36,12 @@ export const linkFaults: readonly Fault[] = [
     says: 'stop not-a-port at host there',
   },
   {
+    name: 'the near port down, the far port not enslaved',
+    script: 'ip link set pc down; ip link set ps nomaster',
+    to: server,
+    says: 'stop link-down at host there',
+  },
+  {
     name: 'the address on the port',
     from: '',
     script: 'ip addr add 172.31.0.1/24 dev ps; ip -n server addr add 172.31.0.2/24 dev s0',
