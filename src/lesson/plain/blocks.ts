@@ -6,7 +6,7 @@ import type { Command } from '../types.ts';
 import { spansOf } from './inline.ts';
 import type { PlainStyle, Sgr, Span } from './style.ts';
 import { tableLines } from './table.ts';
-import { hardWrap, wrapSpans, wrapText } from './wrap.ts';
+import { columnsBetween, hardWrap, wrapSpans, wrapText } from './wrap.ts';
 
 /** Columns that nested prose keeps, whatever it is nested in: margins give way first. */
 const leastWidth = 16;
@@ -57,7 +57,7 @@ export function consoleLines(commands: readonly Command[], style: PlainStyle): S
 
 /** Lines as they stand, a little to the right; one that is too long goes on below. */
 function codeLines(lines: readonly string[], sgr: readonly Sgr[], style: PlainStyle): Span[][] {
-  const margin = style.width <= leastWidth ? '' : style.cutCode === true ? '  ' : '    ';
+  const margin = style.width <= leastWidth ? '' : style.codeFrom === undefined ? '    ' : '  ';
   return shownLines(lines)
     .flatMap((line) => atBlanks(line, style.width - margin.length))
     .map((text) => [
@@ -83,19 +83,29 @@ function atBlanks(line: string, width: number): string[] {
   return [...lines, current].flatMap((each) => hardWrap(each, width));
 }
 
-/** What is to be looked at, not typed: a drawing or a listing is torn by wrapping, so that it is cut instead where asked. */
+/** What is to be looked at, not typed: a drawing or a listing is torn by wrapping, so that a part of it is shown where asked. */
 function pictureLines(lines: readonly string[], sgr: readonly Sgr[], style: PlainStyle, leastMargin: number): Span[][] {
-  if (style.cutCode !== true) return codeLines(lines, sgr, style);
+  const { codeFrom } = style;
+  if (codeFrom === undefined) return codeLines(lines, sgr, style);
   const shown = shownLines(lines);
   const longest = Math.max(0, ...shown.map((line) => stringWidth(line)));
   const margin = ' '.repeat(Math.max(leastMargin, Math.min(2, style.width - longest)));
   const width = style.width - margin.length;
-  const more = style.ascii ? '>' : '…';
-  return shown.map((line) => {
-    const fits = stringWidth(line) <= width;
-    const cut = fits ? line : (hardWrap(line, Math.max(1, width - 1))[0] ?? '');
-    return [{ text: margin, sgr: [] }, { text: cut, sgr }, ...(fits ? [] : [{ text: more, sgr: ['1' as const] }])];
-  });
+  if (longest > width) style.onCut?.(longest - width);
+  const from = Math.max(0, Math.min(codeFrom, longest - width));
+  return shown.map((line) => [{ text: margin, sgr: [] }, ...partOf(line, from, width, sgr, style)]);
+}
+
+/** `width` columns of a line, `from` that column on; a sign stands in the place of the first and last where it goes on. */
+function partOf(line: string, from: number, width: number, sgr: readonly Sgr[], { ascii }: PlainStyle): Span[] {
+  const isMoreLeft = from > 0 && columnsBetween(line, 0, from + 1).trim() !== '';
+  const isMoreRight = stringWidth(line) > from + width;
+  const sign = (text: string): Span => ({ text, sgr: ['1'] });
+  return [
+    ...(isMoreLeft ? [sign(ascii ? '<' : '…')] : []),
+    { text: columnsBetween(line, from + (isMoreLeft ? 1 : 0), from + width - (isMoreRight ? 1 : 0)), sgr },
+    ...(isMoreRight ? [sign(ascii ? '>' : '…')] : []),
+  ];
 }
 
 function shownLines(lines: readonly string[]): string[] {

@@ -8,8 +8,13 @@ export interface PlainStyle {
   readonly colour: boolean;
   /** Only ASCII for lines, bullets and bars. */
   readonly ascii: boolean;
-  /** Drawings and sample outputs that do not fit are cut at the right, with a sign, and not torn. Commands never are. */
-  readonly cutCode?: boolean;
+  /**
+   * Drawings and listings that do not fit are not torn by wrapping, but shown from this column on (from 0), as far as there
+   * is something to see, with a sign where they go on. Without it they are wrapped, as commands and samples always are.
+   */
+  readonly codeFrom?: number;
+  /** Told of each that does not fit: the columns it lacks. */
+  readonly onCut?: (columns: number) => void;
   /** Names of alerts, in the reader's language; English where it is left out. */
   readonly words: Words;
 }

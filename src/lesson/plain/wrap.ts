@@ -24,6 +24,19 @@ export function hardWrap(text: string, width: number): string[] {
   return pieces;
 }
 
+/** The columns of a line in `[from, to)`; of a character that stands half outside, a blank. */
+export function columnsBetween(line: string, from: number, to: number): string {
+  let part = '';
+  let column = 0;
+  for (const { segment } of graphemes.segment(line)) {
+    const width = stringWidth(segment);
+    if (column >= from && column + width <= to) part += segment;
+    else part += ' '.repeat(Math.max(0, Math.min(to, column + width) - Math.max(from, column)));
+    column += width;
+  }
+  return part;
+}
+
 /**
  * Lines of at most `width` display columns, broken where UAX #14 allows it: Chinese between characters, but never before
  * `，` or after `（`. What has no opportunity within a line is cut between characters. `\n` in the text ends a line.

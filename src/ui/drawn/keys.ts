@@ -22,6 +22,8 @@ export type Action =
   | 'page-down'
   | 'top'
   | 'bottom'
+  | 'left'
+  | 'right'
   | 'older'
   | 'newer'
   | 'copy'
@@ -59,6 +61,8 @@ export const lessonKeys: readonly KeyBinding[] = [
   { action: 'page-down', keys: ['pagedown', 'space', 'd'] },
   { action: 'top', keys: ['home', 'g'] },
   { action: 'bottom', keys: ['end', 'G'] },
+  { action: 'right', keys: [')', 'shift-right'] },
+  { action: 'left', keys: ['(', 'shift-left'] },
   { action: 'older', keys: ['shift-pageup', '['] },
   { action: 'newer', keys: ['shift-pagedown', ']'] },
   { action: 'copy', keys: ['y'] },

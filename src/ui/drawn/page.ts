@@ -1,4 +1,3 @@
-import stringWidth from 'string-width';
 import type { Lesson, Step } from '../../lesson/types.ts';
 import { blocksToLines, type PlainStyle } from '../../lesson/plain.ts';
 import { paint } from '../../lesson/plain/style.ts';
@@ -31,33 +30,57 @@ export interface PageSource {
   readonly isAgain: boolean;
   /** The lesson after this one. */
   readonly after: Lesson | undefined;
-  /** Columns of text that the pane would have alone. */
-  readonly widest: number;
   /** The learner's own network, for the pictures in the text. */
   readonly picture: Pick<PictureSource, 'draw'>;
 }
 
-/** The lines of the lesson pane, from its top; none is wider than the style's width. */
-export function lessonLines(source: PageSource, state: UiState, style: PlainStyle, words: Words): string[] {
-  const { lesson, position } = source;
-  const step = lesson.steps[position];
-  if (step === undefined) return [];
-  const passed = state.passed === undefined ? undefined : lesson.steps[state.passed];
-  if (state.lessonDone && passed !== undefined) {
-    const { after } = source;
-    if (lesson.checkpoint !== undefined) {
-      return [...passedLines(passed, state, style, words), '', ...fold(words.checkpoint.allReached, style)];
-    }
-    const onward = after === undefined ? words.drawn.courseDone : words.drawn.nextLesson(after);
-    const ends = [words.course.lessonDone({ title: lesson.title }), onward];
-    return [...passedLines(passed, state, style, words), ...ends.flatMap((text) => ['', ...fold(text, style)])];
-  }
-  return [
-    ...before(source, state, style, words),
-    ...stepText(source, step, style, words),
-    ...(isCut(step, style.width, source.widest) ? ['', ...fold(words.drawn.cut, style)] : []),
-    ...extras(step, state, style, words),
+/** What the lesson pane can show. */
+export interface Page {
+  /** From its top; none is wider than the style's width. */
+  readonly lines: readonly string[];
+  /** The line with which the open step begins. */
+  readonly step: number;
+  /** Columns that the widest drawing lacks: how far it can be scrolled sideways. */
+  readonly beyond: number;
+}
+
+export function lessonPage(source: PageSource, state: UiState, style: PlainStyle, words: Words): Page {
+  const step = source.lesson.steps[source.position];
+  if (step === undefined) return { lines: [], step: 0, beyond: 0 };
+  if (state.lessonDone) return { lines: doneLines(source, state, style, words), step: 0, beyond: 0 };
+  const cuts = createCuts();
+  const inner = { ...style, codeFrom: state.sideways, onCut: cuts.onCut };
+  const head = before(source, state, inner, words);
+  const lines = [
+    ...head,
+    ...stepText(source, step, inner, words),
+    ...extras(step, state, inner, words),
+    ...(cuts.most() > 0 ? ['', ...fold(words.drawn.cut, style)] : []),
     ...checks(source, step, state, style, words),
+  ];
+  return { lines, step: head.length, beyond: cuts.most() };
+}
+
+/** What drawings lack, as they are drawn. */
+function createCuts() {
+  let most = 0;
+  return {
+    onCut: (columns: number): void => void (most = Math.max(most, columns)),
+    most: (): number => most,
+  };
+}
+
+/** The lesson is done: what was found in its last step, and what comes after it. */
+function doneLines({ lesson, after }: PageSource, state: UiState, style: PlainStyle, words: Words): string[] {
+  const passed = state.passed === undefined ? undefined : lesson.steps[state.passed];
+  const onward = after === undefined ? words.drawn.courseDone : words.drawn.nextLesson(after);
+  const ends =
+    lesson.checkpoint === undefined
+      ? [words.course.lessonDone({ title: lesson.title }), onward]
+      : [words.checkpoint.allReached];
+  return [
+    ...(passed === undefined ? [] : passedLines(passed, state, style, words)),
+    ...ends.flatMap((text) => ['', ...fold(text, style)]),
   ];
 }
 
@@ -69,11 +92,6 @@ function before({ lesson, position, isAgain }: PageSource, state: UiState, style
   return position === 0 ? [...again, ...lessonHead(lesson, style, words), ''] : again;
 }
 
-/** The number of the line with which the open step begins. */
-export function stepLine(source: PageSource, state: UiState, style: PlainStyle, words: Words): number {
-  return state.lessonDone ? 0 : before(source, state, style, words).length;
-}
-
 /** The tick, what could still be looked at, and the debrief; the first line is ours and may be too long. */
 function passedLines(step: Step, { unseen }: UiState, style: PlainStyle, words: Words): string[] {
   const [head = '', ...rest] = debriefPage(step, style, words);
@@ -83,8 +101,8 @@ function passedLines(step: Step, { unseen }: UiState, style: PlainStyle, words: 
   return [...fold(head, style), ...(shown.length === 0 ? [] : ['', ...shown]), ...rest];
 }
 
-/** Wrapping is by far the dearest part of a frame: the text of a step is kept until it, or the width, is another. */
-const cache: { key?: object; text?: string; picture?: object | undefined; lines: readonly string[] } = { lines: [] };
+/** Wrapping is by far the dearest part of a frame: the text of a step is kept until it, or how it is shown, is another. */
+let kept: { readonly of: readonly unknown[]; readonly lines: readonly string[]; readonly beyond: number } | undefined;
 
 function stepText(
   { lesson, position, picture: { draw } }: PageSource,
@@ -92,41 +110,37 @@ function stepText(
   style: PlainStyle,
   words: Words,
 ): readonly string[] {
-  const text = JSON.stringify(style);
   const picture = hasPicture(step) ? draw(Math.max(2, style.width - 2)) : undefined;
-  if (cache.key === step && cache.text === text && cache.picture === picture) return cache.lines;
-  const live = picture?.lines.map((each) => `  ${each}`);
-  const title = `${words.course.stepOf({ step: position + 1, of: lesson.steps.length })}: ${step.title}`;
-  const lines = [
-    ...blocksToLines([headingOf(title, 2)], style),
-    '',
-    ...shownBlocks(lesson, step)
-      .map((block) => (block.type === 'topology' && live !== undefined ? live : blocksToLines([block], style)))
-      .filter(({ length }) => length > 0)
-      .flatMap((group, index) => (index > 0 ? ['', ...group] : group)),
-    ...otherNodes(step).flatMap((node) => [
+  const of = [step, picture, words, style.width, style.colour, style.ascii, style.codeFrom];
+  if (kept === undefined || of.some((each, index) => each !== kept?.of[index])) {
+    const cuts = createCuts();
+    const live = picture?.lines.map((each) => `  ${each}`);
+    const title = `${words.course.stepOf({ step: position + 1, of: lesson.steps.length })}: ${step.title}`;
+    const lines = [
+      ...blocksToLines([headingOf(title, 2)], style),
       '',
-      ...fold(words.course.otherNode({ node, how: words.drawn.nodeHow }), style),
-    ]),
-  ];
-  Object.assign(cache, { key: step, text, picture, lines });
-  return lines;
+      ...shownBlocks(lesson, step)
+        .map((block) =>
+          block.type === 'topology' && live !== undefined
+            ? live
+            : blocksToLines([block], { ...style, onCut: cuts.onCut }),
+        )
+        .filter(({ length }) => length > 0)
+        .flatMap((group, index) => (index > 0 ? ['', ...group] : group)),
+      ...otherNodes(step).flatMap((node) => [
+        '',
+        ...fold(words.course.otherNode({ node, how: words.drawn.nodeHow }), style),
+      ]),
+    ];
+    kept = { of, lines, beyond: cuts.most() };
+  }
+  if (kept.beyond > 0) style.onCut?.(kept.beyond);
+  return kept.lines;
 }
 
 /** Whether the step's text has a picture of the network in it. */
 export function hasPicture({ blocks }: Step): boolean {
   return blocks.some(({ type }) => type === 'topology');
-}
-
-/** A drawing or a listing is cut at the pane's edge, and would not be, or less, were it alone. */
-function isCut({ blocks }: Step, width: number, widest: number): boolean {
-  if (widest <= width) return false;
-  return blocks.some(
-    (block) =>
-      block.type === 'prose' &&
-      block.node.type === 'code' &&
-      block.node.value.split('\n').some((text) => stringWidth(text) > width),
-  );
 }
 
 function extras(step: Step, state: UiState, style: PlainStyle, words: Words): string[] {

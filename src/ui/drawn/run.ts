@@ -74,7 +74,7 @@ const chromeMs = { afterPrompt: 20, atMost: 400 };
 export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<DrawnEnd | End> {
   const { course, stage, ports, progress, recorder } = options;
   const { words } = ports;
-  const style = { ...options.style, width: 80, cutCode: true };
+  const style = { ...options.style, width: 80 };
   let state: UiState = { ...initialState, notice: options.notice };
   let layout: Layout = layoutFor(stage.size().columns, stage.size().rows, wishOf(state));
   let lines: readonly string[] = [];

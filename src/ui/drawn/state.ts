@@ -21,6 +21,8 @@ export interface UiState {
   readonly overlay: Overlay | undefined;
   /** First line of the lesson that is shown; counted from its top. */
   readonly scroll: number;
+  /** First column of drawings that are wider than the pane. */
+  readonly sideways: number;
   readonly node: NodeName;
   /** Hints of the open step that are shown. */
   readonly hints: number;
@@ -46,6 +48,7 @@ export const initialState: UiState = {
   pictureScroll: undefined,
   overlay: undefined,
   scroll: 0,
+  sideways: 0,
   node: 'controlplane',
   hints: 0,
   solution: false,
@@ -88,6 +91,8 @@ export interface Extent {
   readonly height: number;
   /** The line with which the open step begins, below what is said of the one before. */
   readonly step?: number;
+  /** Columns that the widest drawing of the lesson lacks. */
+  readonly beyond?: number;
   /** The shell is seen beside the lesson: after a key of the course it has the keys again. */
   readonly besideShell?: boolean;
   /** Of the picture, where it is shown: `first` is the line at its top now. */
@@ -111,7 +116,18 @@ const oneShot: ReadonlySet<Action> = new Set<Action>([
   'picture',
 ]);
 
-const freshStep = { scroll: 0, hints: 0, solution: false, said: [], explain: false, overlay: undefined } as const;
+const freshStep = {
+  scroll: 0,
+  sideways: 0,
+  hints: 0,
+  solution: false,
+  said: [],
+  explain: false,
+  overlay: undefined,
+} as const;
+
+/** Columns that a key scrolls sideways: what one shows and what the next one shows overlap in the narrowest pane. */
+const sidewaysColumns = 8;
 
 /** The next state. Effects (moving, typing, quitting) are the driver's; here is only what is seen. */
 export function reduce(state: UiState, event: UiEvent, extent: Extent): UiState {
@@ -216,6 +232,10 @@ function act(state: UiState, action: Action, extent: Extent): UiState {
       return scrolled(state, Number.MIN_SAFE_INTEGER, extent);
     case 'bottom':
       return scrolled(state, Number.MAX_SAFE_INTEGER, extent);
+    case 'right':
+      return shifted(state, sidewaysColumns, extent);
+    case 'left':
+      return shifted(state, -sidewaysColumns, extent);
     default:
       return state;
   }
@@ -260,6 +280,10 @@ export function visibleScroll(scroll: number, { lines, height }: Extent): number
 function scrolled(state: UiState, by: number, extent: Extent): UiState {
   if (extent.pictureAlone === true) return pictureScrolled(state, by, extent);
   return { ...state, scroll: visibleScroll(visibleScroll(state.scroll, extent) + by, extent) };
+}
+
+function shifted(state: UiState, by: number, { beyond = 0 }: Extent): UiState {
+  return { ...state, sideways: Math.max(0, Math.min(Math.min(state.sideways, beyond) + by, beyond)) };
 }
 
 function select(state: UiState, by: number, count: number): UiState {

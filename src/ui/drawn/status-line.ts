@@ -8,8 +8,21 @@ import { bold, colour, mark } from './look.ts';
 import type { UiState } from './state.ts';
 import type { ViewSource } from './view.ts';
 
+export interface StatusSource extends ViewSource {
+  /** Columns that the widest drawing of the lesson lacks. */
+  readonly beyond: number;
+}
+
+/** Sideways, as far as there is something to see. */
+function sidewaysKeys({ beyond }: StatusSource, { sideways }: UiState): readonly Action[] {
+  return [
+    ...(sideways < beyond ? (['right'] as const) : []),
+    ...(sideways > 0 && beyond > 0 ? (['left'] as const) : []),
+  ];
+}
+
 /** The most useful key comes first: what is open just now decides. Keys that do not fit are left out, last ones first. */
-function shellKeys(source: ViewSource, state: UiState): readonly Action[] {
+function shellKeys(source: StatusSource, state: UiState): readonly Action[] {
   if (state.lessonDone) return ['next', 'list', 'back', 'help', 'quit'];
   const open = (source.lesson.steps[source.position]?.checks ?? []).filter(
     ({ id, hidden }) => !hidden && source.verdicts.get(id)?.state !== 'pass',
@@ -17,7 +30,8 @@ function shellKeys(source: ViewSource, state: UiState): readonly Action[] {
   const isQuestion = open.map((check) => questionOf(check) !== undefined);
   const answer: readonly Action[] = isQuestion.includes(true) ? ['answer'] : [];
   const typing: readonly Action[] = source.lesson.mode === 'guided' && !source.stuck ? ['type'] : [];
-  const usual: readonly Action[] = ['hint', ...typing, ...answer, 'solution', 'next', 'picture', 'list', 'help'];
+  const asked: readonly Action[] = ['hint', ...typing, ...answer, ...sidewaysKeys(source, state)];
+  const usual: readonly Action[] = [...asked, 'solution', 'next', 'picture', 'list', 'help'];
   const shown = source.lesson.checkpoint === undefined ? usual : usual.filter((action) => action !== 'solution');
   return isQuestion[0] === true ? [...new Set([...answer, ...shown])] : shown;
 }
@@ -27,7 +41,7 @@ function wayBack({ zoom }: UiState, actions: readonly Action[]): readonly Action
   return zoom === undefined ? actions : ['zoom', ...actions];
 }
 
-function lessonKeysShown(source: ViewSource, state: UiState, layout: Layout): readonly Action[] {
+function lessonKeysShown(source: StatusSource, state: UiState, layout: Layout): readonly Action[] {
   const rest: readonly Action[] = ['shell', 'picture', 'zoom', 'check', 'back', 'run', 'reset', 'quit'];
   const nodes: readonly Action[] = source.nodes.length > 1 ? ['node'] : [];
   const way: readonly Action[] = isOneAtATime(layout, state) ? ['shell'] : [];
@@ -46,7 +60,7 @@ function joined(parts: readonly string[], separator: string, width: number): str
 
 /** The last row: a notice, what is asked, how far a replay is, or the keys that do something now. */
 export function statusLine(
-  source: ViewSource,
+  source: StatusSource,
   state: UiState,
   layout: Layout,
   style: PlainStyle,

@@ -12,7 +12,7 @@ import { clip, fit, spread } from './fit.ts';
 import { lessonKeys } from './keys.ts';
 import { bold, colour, mark } from './look.ts';
 import { smallest, type Layout } from './layout.ts';
-import { lessonLines, stepLine, type PageSource } from './page.ts';
+import { lessonPage, type PageSource } from './page.ts';
 import { picturePane, type PictureSource } from './picture-pane.ts';
 import { statusLine } from './status-line.ts';
 import { visibleScroll, type Extent, type UiState } from './state.ts';
@@ -33,7 +33,7 @@ export interface View {
   readonly extent: Extent;
 }
 
-export interface ViewSource extends Omit<PageSource, 'widest'> {
+export interface ViewSource extends PageSource {
   readonly nodes: readonly NodeName[];
   /** Lines that the shell is scrolled back by. */
   readonly shellBack: number;
@@ -55,13 +55,15 @@ export function viewOf(source: ViewSource, state: UiState, layout: Layout, style
   const width = (layout.lesson ?? layout.picture)?.width ?? layout.columns;
   const height = layout.lesson?.height ?? 0;
   const inner = { ...style, width: Math.max(2, width - 2) };
-  const widest = Math.max(2, columns - 2);
-  const lines = overlayLines(source, state, inner, words) ?? lessonLines({ ...source, widest }, state, inner, words);
+  const page = lessonPage(source, state, inner, words);
+  const overlay = overlayLines(source, state, inner, words);
+  const lines = overlay ?? page.lines;
   const pane = picturePane(source.picture, state, layout, style, words);
   const extent = {
     lines: lines.length,
     height,
-    step: stepLine({ ...source, widest }, state, inner, words),
+    step: page.step,
+    beyond: overlay === undefined ? page.beyond : 0,
     besideShell: (layout.lesson ?? layout.picture) !== undefined && layout.shell !== undefined,
     ...(pane === undefined ? {} : { picture: pane.extent, pictureAlone: layout.lesson === undefined }),
   };
@@ -119,7 +121,10 @@ export function viewOf(source: ViewSource, state: UiState, layout: Layout, style
     vertical: style.ascii ? '|' : '│',
     ...(pane === undefined ? {} : { pictureTitle: pane.title, picture: pane.lines }),
     checks: fit(plainSigns(` ${clock}${checksLine(source, columns - 2 - clock.length, style, words)}`, style), columns),
-    status: fit(plainSigns(statusLine(source, state, layout, style, words), style), columns),
+    status: fit(
+      plainSigns(statusLine({ ...source, beyond: extent.beyond }, state, layout, style, words), style),
+      columns,
+    ),
     extent,
   };
 }

@@ -10,7 +10,7 @@ import { textPanes } from '../../../src/ui/drawn/text-pane.ts';
 import { viewOf, type View } from '../../../src/ui/drawn/view.ts';
 import { sourceOf, veth, words } from './sources.ts';
 
-const style = { colour: false, ascii: false, width: 80, cutCode: true, words };
+const style = { colour: false, ascii: false, width: 80, words };
 const ready: UiState = { ...initialState, building: undefined };
 const viewAt = (columns: number, rows: number, state: UiState = ready, step = 0): View =>
   viewOf(sourceOf(veth, step), state, layoutFor(columns, rows, state), style, words);

@@ -4,12 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { keyOf, lessonKeys } from '../../../src/ui/drawn/keys.ts';
 import { layoutFor } from '../../../src/ui/drawn/layout.ts';
 import { listEntries, listLines } from '../../../src/ui/drawn/list.ts';
-import { initialState, type Overlay, type UiState } from '../../../src/ui/drawn/state.ts';
+import { initialState, reduce, type Overlay, type UiState } from '../../../src/ui/drawn/state.ts';
 import { viewOf, type View } from '../../../src/ui/drawn/view.ts';
 import { wordsFor } from '../../../src/words/index.ts';
 import { course, nat, sourceOf, veth, words } from './sources.ts';
 
-const plain = { colour: false, ascii: false, width: 80, cutCode: true, words };
+const plain = { colour: false, ascii: false, width: 80, words };
 /** What must fit must fit in every language: a Chinese character is two columns wide. */
 const anyWords = fc.constantFrom(words, wordsFor('zh-CN'));
 const columnsOf = (line: string): number => stringWidth(line);
@@ -30,6 +30,7 @@ const state: fc.Arbitrary<UiState> = fc.record({
   pictureScroll: fc.option(fc.nat(50), { nil: undefined }),
   overlay,
   scroll: fc.nat(200),
+  sideways: fc.nat(60),
   node: fc.constantFrom('controlplane' as const, 'node01' as const),
   hints: fc.nat(3),
   solution: fc.boolean(),
@@ -48,7 +49,6 @@ const style = fc.record({
   colour: fc.boolean(),
   ascii: fc.boolean(),
   width: fc.constant(80),
-  cutCode: fc.constant(true),
   words: anyWords,
 });
 
@@ -161,21 +161,55 @@ describe('the view', () => {
     for (const { text: command } of veth.steps[0]?.commands ?? []) expect(text).toContain(`$ ${command}`);
   });
 
-  test('a drawing that is cut says how to see more of it, where there is more to see', () => {
-    const now: UiState = { ...initialState, building: undefined };
-    const page = (columns: number, rows: number, state = now): string =>
-      viewOf(sourceOf(veth, 0), state, layoutFor(columns, rows, state), plain, words).lesson.join(' ');
-    const drawing = 'A drawing is cut';
-    expect(page(120, 200)).not.toContain(drawing);
-    expect(page(60, 200)).not.toContain(drawing);
-    const wide = { type: 'code', value: 'x'.repeat(70) } as const;
+  /** The lesson with one code block in its first step, as it is seen alone on a screen of this size. */
+  const withCode = (value: string) => {
     const [step, ...steps] = veth.steps;
     if (step === undefined) throw new Error('no step');
-    const lesson = { ...veth, steps: [{ ...step, blocks: [{ type: 'prose' as const, node: wide }] }, ...steps] };
-    const cut = (state: UiState): string =>
-      viewOf(sourceOf(lesson, 0), state, layoutFor(120, 60, state), plain, words).lesson.join(' ');
-    expect(cut(now)).toContain(drawing);
-    expect(cut({ ...now, zoom: 'lesson' })).not.toContain(drawing);
+    const code = { type: 'prose' as const, node: { type: 'code' as const, value } };
+    return { ...veth, intro: [], steps: [{ ...step, blocks: [code] }, ...steps] };
+  };
+  const alone: UiState = { ...initialState, building: undefined, zoom: 'lesson', focus: 'lesson' };
+
+  test('what of a drawing is cut is seen by moving it sideways, at every width', () => {
+    const signs = fc.array(fc.constantFrom('a', '─', '网', '络', ' ', 'e\u0301'), { minLength: 1, maxLength: 150 });
+    fc.assert(
+      fc.property(
+        fc.array(signs, { minLength: 1, maxLength: 3 }),
+        fc.integer({ min: 20, max: 130 }),
+        (drawn, columns) => {
+          // A letter of its own for each place, so that none can be taken for another.
+          let code = 0x4e00;
+          const lines = drawn.map((line) =>
+            line.map((sign) => (sign === ' ' ? ' ' : String.fromCodePoint(code++))).join(''),
+          );
+          const lesson = withCode(lines.join('\n'));
+          let state = alone;
+          let seen = '';
+          for (let turn = 0; turn < 50; turn++) {
+            const view = viewOf(sourceOf(lesson, 0), state, layoutFor(columns, 60, state), plain, words);
+            seen += view.lesson.join('');
+            const next = reduce(state, { type: 'action', action: 'right' }, view.extent);
+            expect(view.lesson.join(' ').includes('beyond the edge')).toBe((view.extent.beyond ?? 0) > 0);
+            if (next.sideways === state.sideways) break;
+            state = next;
+          }
+          for (const sign of lines.join('').replaceAll(' ', '')) expect(seen).toContain(sign);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  test('the keys that move a drawing are shown where they do something', () => {
+    const status = (value: string, sideways: number): string =>
+      viewOf(sourceOf(withCode(value), 0), { ...alone, sideways }, layoutFor(120, 30, alone), plain, words).status;
+    const [right, left] = [`) ${words.drawn.short.right}`, `( ${words.drawn.short.left}`];
+    expect(status('short', 0)).not.toContain(right);
+    expect(status('x'.repeat(130), 0)).toContain(right);
+    expect(status('x'.repeat(130), 0)).not.toContain(left);
+    expect(status('x'.repeat(130), 12)).toContain(left);
+    expect(status('x'.repeat(130), 12)).not.toContain(right);
+    expect(status('x'.repeat(140), 12)).toMatch(/\) to the right {2}\( to the left/);
   });
 
   test('what only looks and was not typed is still shown when the step has passed', () => {
