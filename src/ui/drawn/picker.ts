@@ -88,7 +88,14 @@ export function pickerView(
   const layout = layoutFor(columns, rows, { zoom: 'lesson', focus: 'lesson' });
   const width = Math.max(2, columns - 2);
   const bar = style.ascii ? '-' : '─';
-  const groups = entries.map((entry, index) => entryLines(entry, index === state.selected, width, style, words));
+  // An id is what `netns-course start` takes: cut only where there is no room for it.
+  const idWidth = Math.min(
+    Math.max(...entries.map(({ lesson }) => lesson.id.length)),
+    Math.max(12, Math.floor(width / 4)),
+  );
+  const groups = entries.map((entry, index) =>
+    entryLines(entry, { isSelected: index === state.selected, width, idWidth }, style, words),
+  );
   const head = [...blocksToLines([headingOf(words.drawn.pickerHeading, 2)], { ...style, width }), ''];
   const lines = [...head, ...groups.flat()];
   const height = layout.lesson?.height ?? 0;
@@ -109,15 +116,14 @@ export function pickerView(
 
 function entryLines(
   { lesson, summary, lacking }: PickerEntry,
-  isSelected: boolean,
-  width: number,
+  { isSelected, width, idWidth }: { isSelected: boolean; width: number; idWidth: number },
   style: Omit<PlainStyle, 'width'>,
   { progress }: Words,
 ): readonly string[] {
   const marks = style.ascii ? { new: '.', begun: '>', done: '+' } : progress.marks;
   const pointer = isSelected ? (style.ascii ? '>' : '▸') : ' ';
   const cells = [
-    fit(lesson.id, 12),
+    fit(lesson.id, idWidth),
     progress.minutes({ minutes: lesson.minutes }).padStart(7),
     fit(progress.stepsDone(summary), 12),
     lesson.title,
