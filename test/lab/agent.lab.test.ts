@@ -95,7 +95,7 @@ describe('an agent', () => {
   it('that a program’s offspring keeps waiting is given up, and the offspring ended', async () => {
     const begun = performance.now();
     expect(await ask('', '/bin/sh', '-c', 'sleep 61 & exit 0')).toBeUndefined();
-    expect(performance.now() - begun).toBeLessThan(4000);
+    expect(performance.now() - begun).toBeLessThan(20_000);
     const left = (): string[] => readdirSync('/proc').filter((pid) => read(`/proc/${pid}/cmdline`) === 'sleep\x0061\0');
     // A signal is delivered, not awaited.
     await expect.poll(left, { timeout: 2000 }).toEqual([]);

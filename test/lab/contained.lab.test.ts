@@ -85,8 +85,8 @@ labTest('nobody’s environment can be read while entering', async () => {
     all=$(cat /proc/[0-9]*/environ 2> /dev/null | tr '\\0' '\\n'); [[ $all == *${word}* ]] && ((found++)); [[ $all == *SHOWN=1* ]] && ((control++))
     done; echo "$found $((control > 0))"`;
   const spied = output(lab, spy);
-  for (let entry = 0; entry < 50; entry++) await lab.run('controlplane', ['/bin/true'], { timeoutMs: 5000 });
-  await lab.run('controlplane', ['/usr/bin/env', 'SHOWN=1', 'sleep', '0.5'], { timeoutMs: 5000 });
+  for (let entry = 0; entry < 50; entry++) await lab.run('controlplane', ['/bin/true'], { timeoutMs: 20_000 });
+  await lab.run('controlplane', ['/usr/bin/env', 'SHOWN=1', 'sleep', '0.5'], { timeoutMs: 20_000 });
   expect(await spied).toBe('0 1');
   delete process.env['SECRET_TOKEN'];
 });
@@ -166,7 +166,7 @@ rootLabTest('a file of /etc that only a group may read stays unseen (needs root)
   const under = ['/usr/bin/setpriv', '--reuid', String(uid), '--regid', String(uid), '--groups', '42'];
   const readable = await run(
     { file: under[0] ?? '', args: [...under.slice(1), 'cat', '/etc/shadow'], env: {}, cwd: '/' },
-    { timeoutMs: 5000 },
+    { timeoutMs: 20_000 },
   );
   expect(readable.stdout).toContain('root:');
   const runner = await startRunner({ under });

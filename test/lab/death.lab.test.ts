@@ -59,7 +59,7 @@ describe('the runner is killed', () => {
       const begun = performance.now();
       runner.child.kill('SIGKILL');
       await expectNothingLeft(uid);
-      expect(performance.now() - begun).toBeLessThan(2000);
+      expect(performance.now() - begun).toBeLessThan(15_000);
     },
   );
 
@@ -89,7 +89,7 @@ describe('a lab is closed', () => {
       await output(lab, 'for i in {1..20}; do sleep 60 & done; disown -a');
       const begun = performance.now();
       await Promise.all([lab.close(), lab.close()]);
-      expect(performance.now() - begun).toBeLessThan(2000);
+      expect(performance.now() - begun).toBeLessThan(15_000);
       expect(await lab.ended).toEqual({ reason: 'closed' });
       if (isRoot) expect(processesOf(uid)).toEqual([]);
     },
@@ -101,12 +101,12 @@ describe('a lab is closed', () => {
     const trace = process.arch === 'arm64' ? 117 : 101;
     void bash(lab, `perl -e 'syscall(${trace}, 16, 1, 0, 0) == 0 or die $!; print "held\\n"; $| = 1; sleep 60'`);
     await vi.waitFor(() => expect(readFileSync(`/proc/${lab.pid}/status`, 'utf8')).toMatch(/^State:\s+t/m), {
-      timeout: 5000,
+      timeout: 20_000,
     });
     const begun = performance.now();
     await lab.close();
     expect(performance.now() - begun).toBeGreaterThan(190);
-    expect(performance.now() - begun).toBeLessThan(2500);
+    expect(performance.now() - begun).toBeLessThan(15_000);
     if (isRoot) await expectNothingLeft(uid);
   });
 

@@ -48,7 +48,7 @@ export async function startBareLab(): Promise<BareLab> {
   if (!Buffer.isBuffer(line)) throw new Error(`no lab: ${stderr}`);
   const { stdout } = await run(
     { file: '/usr/bin/pgrep', args: ['-P', String(child.pid)], env, cwd: '/' },
-    { timeoutMs: 2000 },
+    { timeoutMs: 20_000 },
   );
   const pid = Number(stdout.trim());
   const runInLab: RunInLab = (_, argv, options) =>

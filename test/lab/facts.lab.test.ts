@@ -193,7 +193,7 @@ describe('files', () => {
   });
 
   it('that its root may not read are not read', async () => {
-    const denied = await lab.runInLab(node, ['cat', '/proc/1/environ', '/etc/shadow'], { timeoutMs: 2000 });
+    const denied = await lab.runInLab(node, ['cat', '/proc/1/environ', '/etc/shadow'], { timeoutMs: 20_000 });
     expect(denied.stderr).toContain('/etc/shadow: Permission denied');
     expect(await fileOf('/etc/shadow')).toMatchObject({
       state: 'error',
@@ -216,7 +216,7 @@ describe('files', () => {
     await lab.inside('mkdir /tmp/many; cd /tmp/many; touch {1..3000}');
     const many = await fileOf('/tmp/many');
     expect(many?.state === 'found' ? many.value.entries?.length : undefined).toBe(1000);
-    expect(performance.now() - begun).toBeLessThan(3000);
+    expect(performance.now() - begun).toBeLessThan(20_000);
     await lab.inside('rm /tmp/huge /tmp/big; rm -r /tmp/many');
   });
 });
@@ -254,7 +254,7 @@ describe('processes', () => {
   it('are told even where the lab covers its /proc', async () => {
     await lab.inside('sleep 300.4 >&- 2>&- & sleep 0.1; mount -t tmpfs none /proc');
     const { nodes } = await snapshot({ what: 'processes', node });
-    await lab.runInLab(node, ['umount', '/proc'], { timeoutMs: 2000 });
+    await lab.runInLab(node, ['umount', '/proc'], { timeoutMs: 20_000 });
     expect(JSON.stringify(nodes[node]?.processes)).toContain('300.4');
   });
 });

@@ -42,7 +42,7 @@ describe('processes', () => {
     expect(spawnSync('/bin/true').status).toBe(0);
     const begun = performance.now();
     await lab.close();
-    expect(performance.now() - begun).toBeLessThan(3000);
+    expect(performance.now() - begun).toBeLessThan(15_000);
     expect(await lab.ended).toEqual({ reason: 'closed' });
     await bomb;
   });

