@@ -11,8 +11,14 @@ const systemDirectories = ['/usr/sbin', '/usr/bin', '/sbin', '/bin'] as const;
  */
 export function findTool(name: string, path: string = process.env['PATH'] ?? ''): string | undefined {
   const places = [...systemDirectories, ...path.split(delimiter).filter((place) => isAbsolute(place))];
-  const found = places.map((place) => join(place, name)).filter(isExecutable);
-  return found.find(isTrusted) ?? found[0];
+  let first: string | undefined;
+  for (const place of places) {
+    const path = join(place, name);
+    if (!isExecutable(path)) continue;
+    if (isTrusted(path)) return path;
+    first ??= path;
+  }
+  return first;
 }
 
 /** Whether only root can change the file and replace it in its directory (stat(2) modes, symlinks resolved). */
@@ -30,8 +36,10 @@ export function isTrusted(path: string): boolean {
 
 function isExecutable(path: string): boolean {
   try {
+    // An error that is thrown costs more than a look.
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false;
     accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
+    return true;
   } catch {
     return false;
   }

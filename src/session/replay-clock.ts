@@ -3,8 +3,8 @@ import { processorShare } from '../machine/load.ts';
 
 /** How often it is looked. */
 const everyMs = 100;
-/** Processor time is summed over all processes of the machine, which takes longer. */
-const usageEvery = 3;
+/** Processor time is summed over all processes of the machine, which takes longer than a look at the load. */
+const usageEvery = 10;
 /** However many want to run, a clock does not go slower than this part of the time. */
 const slowest = 1 / 4;
 

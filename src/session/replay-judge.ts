@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CommandRecord, Verdict } from '../check/types.ts';
+import { processesIn } from '../lab/guard/usage.ts';
 import type { Lesson } from '../lesson/types.ts';
 import { patienceOf } from '../verify/settle.ts';
 import type { Words } from '../words/index.ts';
@@ -45,7 +46,7 @@ export async function judgeReplay(
     if (passes(verdicts) || stage.end() !== undefined) break;
   }
   if (!goesOn) return { verdicts };
-  const before = await pidsOf(stage);
+  const before = processesIn(stage.lab.pid);
   let unsteady = false;
   let isPause = false;
   // Changes that come while nobody asks anything are none of our making.
@@ -65,18 +66,8 @@ export async function judgeReplay(
     watch.close();
   }
   // A loop begins programs; a server, or a ping in the background, is the same process all the time.
-  unsteady ||= [...(await pidsOf(stage))].some((pid) => !before.has(pid));
+  unsteady ||= [...processesIn(stage.lab.pid)].some((pid) => !before.has(pid));
   return { verdicts, unsteady };
-}
-
-/** The processes of the lab's machines, as their nodes see them. */
-export async function pidsOf({ lab }: Stage): Promise<ReadonlySet<string>> {
-  const { nodes } = await lab.snapshot(lab.nodes.map((node) => ({ what: 'processes', node })));
-  return new Set(
-    Object.entries(nodes).flatMap(([node, { processes }]) =>
-      processes?.state === 'found' ? processes.value.map(({ pid }) => `${node} ${String(pid)}`) : [],
-    ),
-  );
 }
 
 function isSame(one: readonly Verdicts[], other: readonly Verdicts[]): boolean {

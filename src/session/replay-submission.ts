@@ -1,6 +1,7 @@
 import type { CommandRecord } from '../check/types.ts';
 import { createIdMap } from '../grade/ids.ts';
 import { planReplay, type RecordedCommand } from '../grade/plan.ts';
+import { processesIn } from '../lab/guard/usage.ts';
 import { needsDocker } from '../lesson/needs-docker.ts';
 import type { Course, Lesson } from '../lesson/types.ts';
 import type { Verdicts } from './judge-step.ts';
@@ -8,7 +9,7 @@ import type { SessionPorts } from './ports.ts';
 import { openStage, type Stage } from './prove-stage.ts';
 import { replay, runSetup, stepsBefore } from './rebuild.ts';
 import { createMeter, type Meter } from './replay-meter.ts';
-import { judgeReplay, pidsOf } from './replay-judge.ts';
+import { judgeReplay } from './replay-judge.ts';
 import { putEdited, type SubmittedFile } from './replay-files.ts';
 import type { LabClock } from './replay-clock.ts';
 import { typeCommand } from './replay-type.ts';
@@ -80,10 +81,10 @@ export async function replaySubmission(
   try {
     await replay(stage.lab, stepsBefore(course, lesson, 0), stage.terminalOf, () => undefined);
     for (const step of lesson.steps) await runSetup(stage.lab, step);
-    const before = (await pidsOf(stage)).size;
+    const before = processesIn(stage.lab.pid).size;
     const recorded = stage.recordsFromNow();
     const { stopped, ...typed } = await typeAll(request, stage, meter, clock);
-    const goesOn = (await pidsOf(stage)).size > before + meter.terminals();
+    const goesOn = processesIn(stage.lab.pid).size > before + meter.terminals();
     const judged = await judgeReplay(request.lesson, request.answers, { stage, recorded, goesOn }, ports.words);
     const end = stage.end();
     if (end === undefined && !isGreedy) {

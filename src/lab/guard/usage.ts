@@ -17,6 +17,35 @@ interface Process {
  * shells we opened in it, and of whatever shares a PID namespace with any of these.
  */
 export function usageOf(pids: readonly number[]): ReadonlyMap<number, number> {
+  const { processes, groupOf } = groupProcesses();
+  const used = new Map<string, number>();
+  for (const { pid, cpuMs } of processes) {
+    const group = groupOf(pid);
+    used.set(group, (used.get(group) ?? 0) + cpuMs);
+  }
+  return new Map(pids.map((pid) => [pid, used.get(groupOf(pid)) ?? 0]));
+}
+
+/**
+ * The processes in a lab's own PID namespaces, by the machine's pids: what a lab's nodes tell of themselves takes many
+ * times as long.
+ */
+export function processesIn(lab: number): ReadonlySet<number> {
+  const { processes, groupOf, own } = groupProcesses();
+  const group = groupOf(lab);
+  const inside = processes.filter(({ pid, pidNamespace }) => pidNamespace !== own && groupOf(pid) === group);
+  return new Set(inside.map(({ pid }) => pid));
+}
+
+interface Grouped {
+  readonly processes: readonly Process[];
+  /** The same name for all that belong to one lab. */
+  readonly groupOf: (pid: number) => string;
+  /** Our own PID namespace. */
+  readonly own: string | undefined;
+}
+
+function groupProcesses(): Grouped {
   const processes = readProcesses();
   const own = readNamespace('self');
   const groups = new Groups();
@@ -25,12 +54,7 @@ export function usageOf(pids: readonly number[]): ReadonlyMap<number, number> {
     if (parent !== process.pid && parent > 1) groups.join(`p${String(pid)}`, `p${String(parent)}`);
     if (pidNamespace !== undefined && pidNamespace !== own) groups.join(`p${String(pid)}`, pidNamespace);
   }
-  const used = new Map<string, number>();
-  for (const { pid, cpuMs } of processes) {
-    const group = groups.of(`p${String(pid)}`);
-    used.set(group, (used.get(group) ?? 0) + cpuMs);
-  }
-  return new Map(pids.map((pid) => [pid, used.get(groups.of(`p${String(pid)}`)) ?? 0]));
+  return { processes, groupOf: (pid) => groups.of(`p${String(pid)}`), own };
 }
 
 /** Disjoint sets of names. */
