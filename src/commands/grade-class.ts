@@ -5,7 +5,7 @@ import type { Due } from '../grade/late.ts';
 import type { PartHead } from '../grade/part.ts';
 import { maxScore } from '../grade/score.ts';
 import type { Lesson } from '../lesson/types.ts';
-import type { Checkpoint, GradeContext } from '../session/grade-submission.ts';
+import type { Checkpoint, GradeContext } from '../session/grade-context.ts';
 import { readCheckpoint } from '../storage/checkpoint-file.ts';
 import { lessonVersion } from '../storage/lesson-version.ts';
 import { readCourse } from '../storage/course-files.ts';

@@ -6,7 +6,7 @@ import { maxSubmissionBytes } from '../grade/read-submission.ts';
 import { startLab } from '../lab/start.ts';
 import { LabError } from '../lab/types.ts';
 import { gradeClass, proveSolution, type SolutionCost } from '../session/grade-class.ts';
-import type { Checkpoint, HandedIn } from '../session/grade-submission.ts';
+import type { Checkpoint, HandedIn } from '../session/grade-context.ts';
 import type { SessionPorts } from '../session/ports.ts';
 import { createLabClock, type LabClock } from '../session/replay-clock.ts';
 import { codeOf } from '../storage/files.ts';

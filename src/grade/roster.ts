@@ -1,4 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
+import { nameParts } from './name-parts.ts';
 
 /** One student, as the roster has them; `''` for what it does not say. */
 export interface Student {
@@ -27,10 +28,12 @@ export interface RosterProblem {
 }
 
 /** The columns' names in rosters of other tools: Classroom 50's, nbgrader's, Gradescope's. */
-const columnNames: Readonly<Record<keyof Student, readonly string[]>> = {
+const columnNames: Readonly<Record<keyof Student | 'name', readonly string[]>> = {
   id: ['student_id', 'username', 'id', 'sid'],
   firstName: ['first_name', 'firstname'],
-  lastName: ['last_name', 'lastname', 'name'],
+  lastName: ['last_name', 'lastname'],
+  /** The whole of it, where the parts have no columns. */
+  name: ['name', 'full_name'],
   email: ['email'],
   section: ['section', 'sections', 'group'],
 };
@@ -52,18 +55,18 @@ export function parseRoster(
   const [head, ...body] = rows;
   if (head === undefined) return { problems: [{ line: 1, column: 1, why: { type: 'empty' } }] };
   const names = head.fields.map((name) => name.trim().toLowerCase().replaceAll(/[ -]/g, '_'));
-  const columnOf = (key: keyof Student): number =>
+  const columnOf = (key: keyof typeof columnNames): number =>
     columnNames[key].map((name) => names.indexOf(name)).find((index) => index >= 0) ?? -1;
   const id = columnOf('id');
   if (id < 0) return { problems: [{ line: head.line, column: 1, why: { type: 'no-id', names: columnNames.id } }] };
   const problems: RosterProblem[] = [];
   const students = new Map<string, { readonly student: Student; readonly line: number }>();
   for (const { line, fields } of body) {
-    const at = (key: keyof Student): string => fields[columnOf(key)]?.trim() ?? '';
+    const at = (key: keyof typeof columnNames): string => fields[columnOf(key)]?.trim() ?? '';
+    const parts = { firstName: at('firstName'), lastName: at('lastName') };
     const student = {
       id: at('id'),
-      firstName: at('firstName'),
-      lastName: at('lastName'),
+      ...(parts.firstName + parts.lastName === '' ? nameParts(at('name')) : parts),
       email: at('email'),
       section: at('section'),
     };

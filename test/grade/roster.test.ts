@@ -20,7 +20,25 @@ describe('a roster', () => {
 
   test('of names and ids only, by semicolons; the student’s id before the user’s name', () => {
     expect(students('Username;Student ID;Name\nada;s1;Ada\n')).toEqual([
-      { id: 's1', firstName: '', lastName: 'Ada', email: '', section: '' },
+      { id: 's1', firstName: 'Ada', lastName: '', email: '', section: '' },
+    ]);
+  });
+
+  test('of whole names, which come apart; where the parts are there, they count', () => {
+    const names = (text: string): unknown =>
+      (students(text) as { firstName: string; lastName: string }[]).map(({ firstName, lastName }) => [
+        firstName,
+        lastName,
+      ]);
+    expect(names('id,name\n1,Ada Augusta King\n2,"Turing, Alan"\n3,王小明\n4,\n')).toEqual([
+      ['Ada Augusta', 'King'],
+      ['Alan', 'Turing'],
+      ['王小明', ''],
+      ['', ''],
+    ]);
+    expect(names('id,name,last_name\n1,Ada King,Lovelace\n2,Alan Turing,\n')).toEqual([
+      ['', 'Lovelace'],
+      ['Alan', 'Turing'],
     ]);
   });
 
