@@ -13,6 +13,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { root } from './lib/tree.mjs';
 
@@ -68,7 +69,10 @@ export function missingTools(part = 'tools') {
 /** The CNI plugins are in no PATH; src/process/cni.ts has the same places. */
 function cniPlugins() {
   const own = (process.env.CNI_PATH ?? '').split(delimiter).filter((place) => place !== '');
-  return [...own, '/opt/cni/bin', '/usr/lib/cni', '/usr/libexec/cni'].some((place) =>
+  const fetched = [process.env.XDG_DATA_HOME ?? join(homedir(), '.local', 'share'), '/usr/local/lib'].map((place) =>
+    join(place, 'netns-course', 'cni', 'current'),
+  );
+  return [...own, ...fetched, '/opt/cni/bin', '/usr/lib/cni', '/usr/libexec/cni'].some((place) =>
     ['bridge', 'host-local', 'loopback'].every((name) => isExecutable(join(place, name))),
   );
 }

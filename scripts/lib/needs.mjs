@@ -13,9 +13,11 @@ const lab = ['bash', 'ip', 'unshare', 'nsenter', 'setpriv', 'perl'];
  */
 const rows = [
   [/^test\/commands\/(?:doctor|setup)\.lab\./, ['lab', 'everything']],
+  [/^test\/commands\/setup-cni\.lab\./, ['namespaces', 'cni', 'curl']],
   [/^test\/machine\/.*\.lab\./, ['lab', 'iptables', 'nft']],
   [/^test\/lab\/(?:boot|facts.*|probe|watch|agent)\.lab\./, ['lab', 'everything']],
   [/^test\/lab\/engine.*\.lab\./, ['lab', 'docker', 'cni']],
+  [/^test\/lab\/cni-plugins\.lab\./, ['lab', 'cni']],
   [/^test\/images\/.*\.lab\./, ['lab', 'docker', 'skopeo']],
   [/^test\/lab\/.*\.lab\./, ['lab']],
   [/^test\/commands\/completion\.lab\./, ['zsh', 'fish', 'man']],

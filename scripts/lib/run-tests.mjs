@@ -116,6 +116,7 @@ const sameForAll = [
   'test/commands/completion.lab.test.ts',
   'test/commands/doctor.lab.test.ts',
   'test/commands/new-lesson.lab.test.ts',
+  'test/commands/setup-cni.lab.test.ts',
   'test/grade/hostile-files.lab.test.ts',
   'test/grade/export/html.lab.test.ts',
   'test/grade/hostile.lab.test.ts',

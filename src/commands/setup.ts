@@ -26,8 +26,15 @@ export const bringsServices: readonly string[] = ['docker', 'dockerd', 'containe
  * Installs the system's packages that hold what is missing: says what and by which command, asks (unless `yes`), does
  * it as root or by sudo. Exit 0 when nothing is missing in the end, 2 when something is.
  */
-export async function runSetup(flags: { readonly yes?: boolean }, io: CommandIo): Promise<ExitCode> {
+export async function runSetup(
+  flags: { readonly yes?: boolean | undefined; readonly from?: string | undefined },
+  io: CommandIo,
+): Promise<ExitCode> {
   const words = io.words.doctor.setup;
+  if (flags.from !== undefined) {
+    io.err(`${words.cni.fromAlone}\n`);
+    return 2;
+  }
   const table = packageTable();
   const missing = missingTools(table);
   if (missing.length === 0) {
@@ -49,6 +56,7 @@ export async function runSetup(flags: { readonly yes?: boolean }, io: CommandIo)
   if (by === 'none') {
     // Whoever runs the package manager's own command would have its services started.
     io.err(`${words.cannot({ command: services ? 'sudo npx netns-course setup' : command })}\n`);
+    if (missing.includes('cni')) io.err(`${words.cni.withoutRoot}\n`);
     return 2;
   }
   io.err(`${by === 'root' ? words.willAsRoot({ command }) : words.willBySudo({ command })}\n`);

@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { Readable } from 'node:stream';
+import { goArchitectures } from '../process/go-arch.ts';
 import { layerArchive } from './layer.ts';
 import { nginxRecipe } from './nginx.ts';
 import { pauseRecipe } from './pause.ts';
 import { programFiles, withDirectories, type LayerEntry, type Recipe } from './recipe.ts';
 import type { ImageStore } from './store.ts';
 import type { ImageName, ImageOrigin, StoredImage } from './types.ts';
-
-/** GOARCH's names, which images bear. */
-const architectures: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
 
 const recipes: Readonly<Record<ImageName, () => Recipe>> = { nginx: nginxRecipe, pause: pauseRecipe };
 
@@ -29,7 +27,7 @@ export async function buildImage(name: ImageName, store: ImageStore, system: str
   const layer = await store.addBlob(layerArchive(withDirectories([...files, ...recipe.settings]), created));
   const text = JSON.stringify({
     created: created.toISOString(),
-    architecture: architectures[process.arch] ?? process.arch,
+    architecture: goArchitectures[process.arch] ?? process.arch,
     os: 'linux',
     config: { ...recipe.config, Labels: { 'org.opencontainers.image.description': of } },
     rootfs: { type: 'layers', diff_ids: [`sha256:${layer.digest}`] },

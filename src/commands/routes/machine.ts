@@ -12,10 +12,22 @@ export function machineRoutes(catalogue: Words) {
 
   const setup = buildCommand({
     docs: docs(words.setup),
-    parameters: { flags: { yes: flag(words.flags.yes) } },
-    async func(this: Context, flags: { yes?: boolean }) {
-      const { runSetup } = await import('../setup.ts');
-      this.exit(await runSetup(flags, this.io));
+    parameters: {
+      flags: {
+        yes: flag(words.flags.yes),
+        cniRelease: text(words.setup.cniRelease, 'VERSION'),
+        from: text(words.setup.from, 'URL'),
+      },
+    },
+    async func(this: Context, flags: { yes?: boolean; cniRelease?: string; from?: string }) {
+      const { cniRelease, ...rest } = flags;
+      if (cniRelease === undefined) {
+        const { runSetup } = await import('../setup.ts');
+        this.exit(await runSetup(rest, this.io));
+      } else {
+        const { runSetupCni } = await import('../setup-cni.ts');
+        this.exit(await runSetupCni(cniRelease, rest.from, this.io));
+      }
     },
   });
 

@@ -1,6 +1,8 @@
 import { lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { NodeName, WorldName } from '../../lesson/types.ts';
 import { findCniPlugins } from '../../process/cni.ts';
+import { isTrusted } from '../../process/find.ts';
 import { bashrc } from './bashrc.ts';
 import { sudo, tcpdump } from './shims.ts';
 import { mountFlags, type Step } from './steps.ts';
@@ -160,14 +162,20 @@ function topSteps(): Step[] {
   ];
 }
 
-/** The CNI plugins where Kubernetes and its documentation have them. Those of a user's own may not be the lab's to see. */
+/**
+ * The CNI plugins where Kubernetes and its documentation have them, by an overlay without an upper layer. Mounted themselves,
+ * those that a user fetched would be root's in the user's labs, to be changed there. Where overlays are refused, only such
+ * as no user could change are mounted. Those below a home may not be the lab's to see.
+ */
 function cniSteps(plugins: string | undefined): Step[] {
   if (plugins === undefined) return [];
+  const empty = `${base}/layers/cni`;
+  const lower = plugins.replaceAll(/[\\:,]/g, '\\$&');
   return [
-    ...directories(0o755, 'opt/cni', 'opt/cni/bin'),
+    ...directories(0o755, 'opt/cni', 'opt/cni/bin', empty),
     ['try'],
-    ['mount', plugins, 'opt/cni/bin', '', bind, ''],
-    ['nothing'],
+    ['mount', 'cni', 'opt/cni/bin', 'overlay', readOnly, `lowerdir=${lower}:${empty},userxattr`],
+    isTrusted(join(plugins, 'bridge')) ? ['mount', plugins, 'opt/cni/bin', '', bind, ''] : ['nothing'],
     ...readOnlyIfPossible('opt/cni/bin'),
   ];
 }

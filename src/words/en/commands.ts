@@ -112,11 +112,14 @@ Examples:
       { name: 'NO_COLOR', meaning: 'Set to anything: no colours.' },
       { name: 'XDG_STATE_HOME', meaning: 'Where progress is kept; ~/.local/state otherwise.' },
       { name: 'XDG_CACHE_HOME', meaning: 'Where courses that were understood are kept; ~/.cache otherwise.' },
+      { name: 'XDG_DATA_HOME', meaning: 'Where fetched CNI plugins are kept; ~/.local/share otherwise.' },
+      { name: 'CNI_PATH', meaning: 'Where CNI plugins are looked for first.' },
     ],
     files: 'FILES',
     places: [
       { path: '~/.local/state/netns-course/', meaning: 'Progress.' },
       { path: '~/.cache/netns-course/', meaning: 'What can be made again at any time.' },
+      { path: '~/.local/share/netns-course/cni/', meaning: 'CNI plugins that were fetched.' },
     ],
   },
   list: {
@@ -178,9 +181,16 @@ Examples:
     brief: 'Install the system packages that the course needs',
     full: `Says what it will do first.
 
+With --cni-release it fetches a release of the CNI plugins in place of the distribution's package, without root: by curl,
+compared with its published checksum, into ~/.local/share/netns-course/cni (root: /usr/local/lib/netns-course/cni). Labs
+get the one fetched last. Run again after an interruption, it goes on where it was.
+
 Examples:
   netns-course setup
-  netns-course setup --yes`,
+  netns-course setup --yes
+  netns-course setup --cni-release 1.7.1`,
+    cniRelease: 'Fetch this release of the CNI plugins',
+    from: "In place of the project's releases on GitHub: a mirror's address, to which /VERSION/FILE is added",
   },
   doctor: {
     brief: 'Say what this machine can run, and the command that mends what it cannot',

@@ -20,6 +20,33 @@ export const doctor = {
     done: 'Everything the course needs is installed.',
     stillMissing: ({ tools, command }: { tools: string; command: string }) =>
       `Still missing: ${tools}. The package manager says why above; the command was\n  ${command}\nLessons and tests that need them are skipped, and say so.`,
+    cni: {
+      withoutRoot: 'The CNI plugins alone can be had without root:\n  netns-course setup --cni-release 1.7.1',
+      fetching: ({ url }: { url: string }) => `Fetching ${url} (some 50 MB) …`,
+      fetched: ({ version, directory }: { version: string; directory: string }) =>
+        `CNI plugins ${version} are in ${directory}; labs get these from now on.`,
+      fromAlone: '--from says where a release of the CNI plugins is fetched: it goes with --cni-release VERSION.',
+      badAddress: ({ url }: { url: string }) =>
+        `${JSON.stringify(url)} is no address to fetch from: it begins with https:// (or http://) and has no blanks.`,
+      noVersion: ({ version }: { version: string }) =>
+        `${JSON.stringify(version)} is no version of the CNI plugins: 1.7.1 is one.`,
+      noArchitecture: ({ arch }: { arch: string }) => `Labs run on x86-64 and arm64, and this is ${arch}.`,
+      noHome:
+        'There is nowhere to keep them: neither HOME nor XDG_DATA_HOME names a directory. Set XDG_DATA_HOME to one you can write.',
+      noCurl: 'They are fetched by curl, which is not installed: netns-course setup installs it.',
+      notThere: ({ url, version }: { url: string; version: string }) =>
+        `The server has no release ${version} for this machine (404): ${url}\nhttps://github.com/containernetworking/plugins/releases lists those there are.`,
+      failed: ({ url, detail }: { url: string; detail: string }) =>
+        `Not fetched: ${url}\n${detail}\nWhat came so far is kept; run it again with a network, and it goes on from there.`,
+      noChecksum: ({ url }: { url: string }) =>
+        `What the server gives for a checksum is none, so nothing was fetched: ${url}`,
+      wrongChecksum: ({ url }: { url: string }) =>
+        `What came is not what its checksum was made of, and was thrown away: ${url}\nRun it again; if that does not help, the server has something else under this name.`,
+      notPlugins: ({ detail }: { detail: string }) =>
+        `What came is no release of the CNI plugins, though its checksum is right; nothing of it was kept: ${detail}`,
+      notKept: ({ message }: { message: string }) =>
+        `The plugins cannot be kept: ${message}\nMake room or the place writable, or set XDG_DATA_HOME to another.`,
+    },
   },
   marks: { ok: 'ok  ', note: 'note', warn: 'warn', bad: 'BAD ' },
   cure: ({ command }: { command: string }) => `      → ${command}`,

@@ -102,11 +102,14 @@ export const commands: Words['commands'] = {
       { name: 'NO_COLOR', meaning: '设为任何值：不用颜色。' },
       { name: 'XDG_STATE_HOME', meaning: '学习进度保存在哪里；默认是 ~/.local/state。' },
       { name: 'XDG_CACHE_HOME', meaning: '解析过的课程保存在哪里；默认是 ~/.cache。' },
+      { name: 'XDG_DATA_HOME', meaning: '取来的 CNI 插件保存在哪里；默认是 ~/.local/share。' },
+      { name: 'CNI_PATH', meaning: '最先在这里寻找 CNI 插件。' },
     ],
     files: '文件',
     places: [
       { path: '~/.local/state/netns-course/', meaning: '学习进度。' },
       { path: '~/.cache/netns-course/', meaning: '随时可以重新生成的内容。' },
+      { path: '~/.local/share/netns-course/cni/', meaning: '取来的 CNI 插件。' },
     ],
   },
   list: {
@@ -168,9 +171,16 @@ export const commands: Words['commands'] = {
     brief: '安装课程所需的系统软件包',
     full: `会先说明要做什么。
 
+加上 --cni-release 时，不安装发行版的软件包，而是取来 CNI 插件的一个发布版本，不需要 root：用 curl 下载，与公布的校验和
+比对，放到 ~/.local/share/netns-course/cni（root：/usr/local/lib/netns-course/cni）。实验环境用的是最后取来的那一个。
+中断之后再运行一次，会从断开的地方继续。
+
 示例：
   netns-course setup
-  netns-course setup --yes`,
+  netns-course setup --yes
+  netns-course setup --cni-release 1.7.1`,
+    cniRelease: '取来 CNI 插件的这个发布版本',
+    from: '不从项目在 GitHub 上的发布页，而从镜像取：它的地址，后面会加上 /VERSION/FILE',
   },
   doctor: {
     brief: '说明这台机器能运行什么，以及运行不了的用哪条命令补上',

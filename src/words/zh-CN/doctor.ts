@@ -21,6 +21,27 @@ export const doctor: Words['doctor'] = {
     done: '课程需要的一切都装好了。',
     stillMissing: ({ tools, command }) =>
       `仍然缺少：${tools}。原因见上面软件包管理器的输出；所用的命令是\n  ${command}\n需要它们的课和测试会被跳过，并说明原因。`,
+    cni: {
+      withoutRoot: '只要 CNI 插件的话，不需要 root：\n  netns-course setup --cni-release 1.7.1',
+      fetching: ({ url }) => `正在下载 ${url}（约 50 MB）……`,
+      fetched: ({ version, directory }) => `CNI 插件 ${version} 放在 ${directory}；从现在起实验环境用的就是它们。`,
+      fromAlone: '--from 说明从哪里下载 CNI 插件的发布版本：要和 --cni-release VERSION 一起用。',
+      badAddress: ({ url }) =>
+        `${JSON.stringify(url)} 不是可以下载的地址：要以 https://（或 http://）开头，中间没有空格。`,
+      noVersion: ({ version }) => `${JSON.stringify(version)} 不是 CNI 插件的版本号：像 1.7.1 这样的才是。`,
+      noArchitecture: ({ arch }) => `实验环境只在 x86-64 和 arm64 上运行，而这台机器是 ${arch}。`,
+      noHome: '没有地方可以存放：HOME 和 XDG_DATA_HOME 都没有指向任何目录。请把 XDG_DATA_HOME 设为一个可写的目录。',
+      noCurl: '要用 curl 下载，而它没有安装：netns-course setup 会安装它。',
+      notThere: ({ url, version }) =>
+        `服务器上没有适合这台机器的版本 ${version}（404）：${url}\n有哪些版本，见 https://github.com/containernetworking/plugins/releases 。`,
+      failed: ({ url, detail }) =>
+        `没有取到：${url}\n${detail}\n已经下载的部分会留着；网络通了再运行一次，就从那里继续。`,
+      noChecksum: ({ url }) => `服务器给出的校验和不是校验和，所以什么都没有下载：${url}`,
+      wrongChecksum: ({ url }) =>
+        `下载到的内容与校验和不符，已经丢弃：${url}\n请再运行一次；如果还是这样，就是服务器在这个名字下放了别的东西。`,
+      notPlugins: ({ detail }) => `校验和没错，但下载到的不是 CNI 插件的发布版本；什么都没有留下：${detail}`,
+      notKept: ({ message }) => `插件无法保存：${message}\n请腾出空间、让该处可写，或者把 XDG_DATA_HOME 设为别处。`,
+    },
   },
   marks: { ok: '正常', note: '说明', warn: '注意', bad: '不行' },
   cure: ({ command }) => `      → ${command}`,
