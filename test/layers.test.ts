@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
  * of the domain do.
  */
 const layers = [
-  ['words', 'lesson', 'check', 'topology', 'trace', 'progress', 'verify', 'grade'],
+  ['words', 'lesson', 'check', 'topology', 'trace', 'progress', 'verify', 'grade', 'share'],
   ['process'],
   ['lab', 'terminal', 'storage', 'machine', 'recording', 'images'],
   ['session'],

@@ -124,6 +124,8 @@ const sameForAll = [
   'test/lessons/variants.lab.test.ts',
   'test/session/engine.lab.test.ts',
   'test/session/prove.lab.test.ts',
+  'test/share/bash.lab.test.ts',
+  'test/share/killercoda.lab.test.ts',
   'test/topology/commands.lab.test.ts',
   'test/topology/explain.lab.test.ts',
   'test/topology/pairs.lab.test.ts',

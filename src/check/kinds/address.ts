@@ -6,7 +6,7 @@ import { parseAddress, sameAddress } from '../net/ip.ts';
 import { absent, inNetns, ipAddressMaybePrefix, linkName, onNode, orShort } from '../schema.ts';
 import type { Link } from '../snapshot.ts';
 
-const schema = orShort(
+export const schema = orShort(
   'address',
   z.strictObject({ address: ipAddressMaybePrefix, dev: linkName.optional(), in: inNetns, on: onNode, absent }),
 );

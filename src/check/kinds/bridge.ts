@@ -5,7 +5,7 @@ import { everywhere, inNetns as lookIn, judgeFound, netnsPart, verdict } from '.
 import { absent, inNetns, linkName, onNode, orShort } from '../schema.ts';
 import type { FdbEntry } from '../snapshot.ts';
 
-const schema = orShort(
+export const schema = orShort(
   'name',
   z.strictObject({
     name: linkName,

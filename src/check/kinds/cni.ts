@@ -12,7 +12,7 @@ import { problem } from '../problems.ts';
 import { absolutePath, ipAddress, ipAddressMaybePrefix, ipPrefix, linkName, onNode, text } from '../schema.ts';
 import type { Verdict } from '../types.ts';
 
-const schema = z
+export const schema = z
   .strictObject({
     command: z.enum(['ADD', 'CHECK', 'DEL', 'VERSION', 'GC', 'STATUS']).default('ADD'),
     /** CNI_CONTAINERID and CNI_IFNAME, where they were typed. */

@@ -8,7 +8,7 @@ import { problem } from '../problems.ts';
 import { absent, ipAddress, onNode, orShort, port, text } from '../schema.ts';
 import type { ContainerFact } from '../snapshot.ts';
 
-const schema = orShort(
+export const schema = orShort(
   'name',
   z
     .strictObject({

@@ -8,7 +8,7 @@ import { matchesPattern } from '../regex/pattern.ts';
 import { absent, absolutePath, onNode, orShort, pattern, text } from '../schema.ts';
 import type { FileFact, Found } from '../snapshot.ts';
 
-const schema = orShort(
+export const schema = orShort(
   'path',
   z
     .strictObject({

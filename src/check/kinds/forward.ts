@@ -8,7 +8,7 @@ import { allRules, matchOf, policyOf, takesInterface } from '../net/rules.ts';
 import { problem } from '../problems.ts';
 import { inNetns, ipPrefix, linkName, onNode, port } from '../schema.ts';
 
-const schema = z
+export const schema = z
   .strictObject({
     policy: z.enum(['ACCEPT', 'DROP']).optional(),
     accepts: z

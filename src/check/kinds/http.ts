@@ -6,7 +6,7 @@ import { containsWhole } from '../output/whole.ts';
 import { problem } from '../problems.ts';
 import { inNetns, onNode, text } from '../schema.ts';
 
-const schema = z.strictObject({
+export const schema = z.strictObject({
   url: z.string().regex(/^https?:\/\/[^\s'"\\]+$/, problem('bad-url')),
   from: inNetns,
   status: z.int().min(100).max(599).optional(),

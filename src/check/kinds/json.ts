@@ -6,7 +6,7 @@ import { matchesPattern } from '../regex/pattern.ts';
 import { absolutePath, onNode, pattern, text } from '../schema.ts';
 import type { FileFact, Found } from '../snapshot.ts';
 
-const schema = z
+export const schema = z
   .strictObject({
     path: absolutePath,
     at: text,

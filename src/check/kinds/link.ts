@@ -27,10 +27,12 @@ const object = z
     problem('peer-absent'),
   );
 
+export const schema = orShort('name', object);
+
 type Spec = z.output<typeof object>;
 
 /** Links that the kernel itself puts into every new namespace where the module is there (`fb_tunnels_only_for_init_net`). */
-const fallbackLinks = new Set([
+export const fallbackLinks: ReadonlySet<string> = new Set([
   'lo',
   'tunl0',
   'gre0',
@@ -85,7 +87,7 @@ function differences(link: Link, spec: Spec, at: At, snapshot: Snapshot, words: 
 /** A network interface. `exactly`: no other in that namespace, `lo` and the kernel's own aside. */
 export const link = defineKind({
   name: 'link',
-  schema: orShort('name', object),
+  schema,
   needs: ({ in: netns, on, peer }) => [
     { what: 'namespaces', node: on },
     ...[...new Set([netns, '', ...(peer === undefined ? [] : [peer.in])])].map((name) => ({

@@ -9,7 +9,7 @@ import { allRules, matchOf, reachableChains, withJumps } from '../net/rules.ts';
 import { problem } from '../problems.ts';
 import { absent, inNetns, ipPrefix, onNode, port } from '../schema.ts';
 
-const schema = z
+export const schema = z
   .strictObject({
     masquerade: ipPrefix.optional(),
     out: z

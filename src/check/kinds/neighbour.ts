@@ -8,7 +8,7 @@ import type { Neighbour } from '../snapshot.ts';
 
 const states = ['REACHABLE', 'STALE', 'DELAY', 'PROBE', 'FAILED', 'INCOMPLETE', 'PERMANENT', 'NOARP'] as const;
 
-const schema = orShort(
+export const schema = orShort(
   'address',
   z.strictObject({
     address: ipAddress,

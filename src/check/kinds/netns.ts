@@ -3,7 +3,7 @@ import { defineKind } from '../define-kind.ts';
 import { inNetns, verdict } from '../facts.ts';
 import { absent, netnsName, onNode, orShort } from '../schema.ts';
 
-const schema = orShort('name', z.strictObject({ name: netnsName, on: onNode, absent }));
+export const schema = orShort('name', z.strictObject({ name: netnsName, on: onNode, absent }));
 
 /** A named network namespace: a file under `/run/netns` (ip-netns(8)). `exactly`: the only one. */
 export const netns = defineKind({

@@ -8,7 +8,7 @@ import type { ProcessFact } from '../snapshot.ts';
 
 export const namespaceType = z.enum(['net', 'mnt', 'uts', 'ipc', 'pid', 'user', 'cgroup', 'time']);
 
-const schema = orShort(
+export const schema = orShort(
   'name',
   z
     .strictObject({

@@ -5,7 +5,7 @@ import { inNetns as lookIn, judgeFound, verdict } from '../facts.ts';
 import { inNetns, ipAddress, onNode, port } from '../schema.ts';
 import type { ReachNeed } from '../snapshot.ts';
 
-const schema = z.strictObject({
+export const schema = z.strictObject({
   from: inNetns,
   to: ipAddress,
   port: port.optional(),

@@ -6,7 +6,7 @@ import { parsePrefix, sameAddress, samePrefix } from '../net/ip.ts';
 import { absent, inNetns, ipAddress, ipPrefix, linkName, onNode, orShort } from '../schema.ts';
 import type { Route } from '../snapshot.ts';
 
-const schema = orShort(
+export const schema = orShort(
   'to',
   z.strictObject({
     to: ipPrefix,

@@ -15,7 +15,7 @@ const member = z.union([
   z.strictObject({ container: text }),
 ]);
 
-const schema = z
+export const schema = z
   .strictObject({
     type: namespaceType.default('net'),
     of: z.tuple([member, member]),

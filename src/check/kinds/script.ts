@@ -3,7 +3,7 @@ import { defineKind } from '../define-kind.ts';
 import { onNode, orShort, text } from '../schema.ts';
 import type { Verdict } from '../types.ts';
 
-const schema = orShort('script', z.strictObject({ script: text, on: onNode }));
+export const schema = orShort('script', z.strictObject({ script: text, on: onNode }));
 
 /** A `bash check` fence, the way out: exit 0 passes, 1 fails, anything else is an error; its last line is shown. */
 export const script = defineKind({

@@ -6,7 +6,7 @@ import { sameAddress } from '../net/ip.ts';
 import { absent, inNetns, ipAddress, onNode, port } from '../schema.ts';
 import type { Socket } from '../snapshot.ts';
 
-const schema = z.strictObject({
+export const schema = z.strictObject({
   listen: port,
   protocol: z.enum(['tcp', 'udp']).default('tcp'),
   address: ipAddress.optional(),

@@ -6,7 +6,7 @@ import { problem } from '../problems.ts';
 import { inNetns, onNode } from '../schema.ts';
 import type { Found } from '../snapshot.ts';
 
-const schema = z.strictObject({
+export const schema = z.strictObject({
   // The lab asks by path: nothing that climbs out of /proc/sys. A slash is sysctl(8)'s other separator.
   key: z.string().regex(/^(?!.*\.\.)[A-Za-z0-9_][\w.\-/@]*$/, problem('bad-sysctl')),
   value: z.union([z.string(), z.number()]).transform(String),

@@ -1,5 +1,6 @@
 import { buildCommand, numberParser } from '@stricli/core';
 import type { Words } from '../../words/index.ts';
+import type { ExportFlags } from '../export.ts';
 import { docs, flag, many, target, text } from './parts.ts';
 import type { Context } from './parts.ts';
 
@@ -83,5 +84,24 @@ export function authorRoutes(catalogue: Words) {
     },
   });
 
-  return { check, verify, lint, new: fresh };
+  const { exportCommand: sharing } = catalogue.share;
+  const exporting = buildCommand({
+    docs: docs(sharing),
+    parameters: {
+      flags: {
+        killercoda: text(sharing.killercoda, words.flags.directory),
+        course,
+        play: { kind: 'boolean', brief: sharing.play, default: true },
+        force: flag(sharing.force),
+        json,
+      },
+      positional: { kind: 'array', parameter: { ...target(sharing.lesson), placeholder: 'lesson' } },
+    },
+    async func(this: Context, flags: ExportFlags, ...lessons: string[]) {
+      const { runExport } = await import('../export.ts');
+      this.exit(await runExport(flags, lessons, this.io));
+    },
+  });
+
+  return { check, verify, lint, new: fresh, export: exporting };
 }

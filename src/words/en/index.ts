@@ -13,6 +13,7 @@ import { lab } from './lab.ts';
 import { lesson } from './lesson.ts';
 import { newLesson } from './new-lesson.ts';
 import { progress } from './progress.ts';
+import { share } from './share.ts';
 import { topology } from './topology.ts';
 import { trace } from './trace.ts';
 import { verify } from './verify.ts';
@@ -34,6 +35,7 @@ export const en = {
   lesson,
   newLesson,
   progress,
+  share,
   topology,
   trace,
   verify,

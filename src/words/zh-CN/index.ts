@@ -14,6 +14,7 @@ import { lab } from './lab.ts';
 import { lesson } from './lesson.ts';
 import { newLesson } from './new-lesson.ts';
 import { progress } from './progress.ts';
+import { share } from './share.ts';
 import { topology } from './topology.ts';
 import { trace } from './trace.ts';
 import { verify } from './verify.ts';
@@ -35,6 +36,7 @@ export const zhCN: Words = {
   lesson,
   newLesson,
   progress,
+  share,
   topology,
   trace,
   verify,

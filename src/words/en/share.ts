@@ -1,0 +1,64 @@
+import { plural } from './plural.ts';
+
+/** What `export` says and writes. */
+export const share = {
+  exportCommand: {
+    brief: 'Write lessons as Killercoda scenarios',
+    full: `--killercoda writes a folder for each lesson, with index.json, the steps' texts and a verify.sh made of their checks. Each
+lesson is played in a lab: a verify.sh that does not fail before the step's commands and pass after them is left out. What
+cannot be carried over is listed: checks of the terminal's output, hidden checks, points, variants, lessons that need a LAN.
+A gradebook is exported by grade export.
+
+Examples:
+  netns-course export --killercoda scenarios/
+  netns-course export --killercoda scenarios/ --no-play veth bridge   without labs: fewer verify.sh`,
+    killercoda: 'Write Killercoda scenarios into this directory',
+    play: 'Play the lessons in labs: proves each verify.sh',
+    force: 'Write over what is in the directory',
+    lesson: 'Only these lessons, by id',
+  },
+  oneTarget: 'Say where to: --killercoda DIR.',
+  notEmpty: ({ path }: { path: string }) =>
+    `${path} is not empty; --force writes over the files in it that have the same names.`,
+  cannotWrite: ({ path, detail }: { path: string; detail: string }) => `${path} cannot be written: ${detail}`,
+  nothing: 'None of these lessons can be exported.',
+  playing: ({ done, total }: { done: number; total: number }) => `playing lessons: ${String(done)} of ${String(total)}`,
+  written: ({ path, lessons, verified, steps }: { path: string; lessons: number; verified: number; steps: number }) =>
+    `Written: ${path}: ${plural(lessons, 'scenario')}, ${String(verified)} of ${plural(steps, 'step')} with a verify.sh`,
+  leftOut: 'Not carried over:',
+  alwaysLost: 'hidden checks, points, variants and the times for hints',
+  lessonLeft: {
+    lan: 'the lesson: its lab has a second node and a router, a scenario has one machine',
+  },
+  images: 'the images of the lab’s Engine: the machine pulls nginx by itself; an image named pause must be made there',
+  unplayed: ({ detail }: { detail: string }) =>
+    `the proof: the lesson could not be played here (${detail}); steps with checks left out have no verify.sh`,
+  notPlayed: 'not asked for',
+  missing: ({ names }: { names: string }) => `missing: ${names}`,
+  stepLeft: {
+    before: 'verify.sh: what bash can check holds before the step’s commands already',
+    after: 'verify.sh: it does not hold after the step’s commands',
+    unproved: 'verify.sh: some of its checks are left out, and whether the rest tells anything was not tried',
+    none: 'verify.sh: none of its checks can be put in bash',
+  },
+  checkLeft: ({ title, reason }: { title: string; reason: string }) => `${title} (${reason})`,
+  ownCommand: ({ command }: { command: string }) => `${command} (a command of the course’s own shell)`,
+  reasons: {
+    terminal: 'reads the terminal',
+    answer: 'asks a question',
+    'other-node': 'looks at node01',
+    walk: 'follows a packet through the rules',
+    rests: 'needs a check that is left out',
+  },
+  verifyHead: ({ name }: { name: string }) =>
+    `Made by netns-course from the checks of ${name}. Exit 0: they hold; 1: one does not; 2: a tool is missing.`,
+  missingTool: 'not installed',
+  setupHead: ({ lesson }: { lesson: string }) => `Made by netns-course: what the lesson ${lesson} begins with.`,
+  ready: 'Ready.',
+  alerts: { note: 'Note', tip: 'Tip', important: 'Important', warning: 'Warning', caution: 'Caution' },
+  pressInterrupt: 'Press `Ctrl+C` to end it.',
+  hint: ({ number }: { number: number }) => `Hint ${String(number)}`,
+  solution: 'Solution',
+  debrief: 'What has happened',
+  finished: ({ title }: { title: string }) => `That was “${title}”.`,
+};
