@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseAddress, parsePrefix } from './net/ip.ts';
 import { problem } from './problems.ts';
-import { compilePattern } from './regex/pattern.ts';
+import { compilePattern } from './pattern.ts';
 
 /** Parts that the kinds' schemas share. All are idempotent: parsing what they returned gives the same again. */
 
@@ -49,7 +49,7 @@ export const absolutePath = z.string().regex(/^\/[^\0]*$/, problem('bad-path'));
 export const pattern = z
   .string()
   .min(1)
-  .refine((text) => compilePattern(text).ok, problem('bad-pattern'));
+  .refine((text) => compilePattern(text) !== undefined, problem('bad-pattern'));
 
 export const text = z.string().min(1);
 

@@ -4,7 +4,7 @@ import { defineKind } from '../define-kind.ts';
 import { inNetns as lookIn, verdict } from '../facts.ts';
 import { containsWhole } from '../output/whole.ts';
 import { problem } from '../problems.ts';
-import { matchesPattern } from '../regex/pattern.ts';
+import { matchesPattern } from '../pattern.ts';
 import { absent, absolutePath, onNode, orShort, pattern, text } from '../schema.ts';
 import type { FileFact, Found } from '../snapshot.ts';
 

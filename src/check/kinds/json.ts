@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineKind } from '../define-kind.ts';
 import { inNetns as lookIn, verdict } from '../facts.ts';
 import { problem } from '../problems.ts';
-import { matchesPattern } from '../regex/pattern.ts';
+import { matchesPattern } from '../pattern.ts';
 import { absolutePath, onNode, pattern, text } from '../schema.ts';
 import type { FileFact, Found } from '../snapshot.ts';
 

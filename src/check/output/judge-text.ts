@@ -1,5 +1,5 @@
 import type { Words } from '../../words/index.ts';
-import { matchesPattern } from '../regex/pattern.ts';
+import { matchesPattern } from '../pattern.ts';
 import type { Candidate } from './candidates.ts';
 import { isComplaint, pluginError } from './failed.ts';
 import type { Outcome } from './outcome.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compilePattern, matchesPattern } from '../../src/check/regex/pattern.ts';
+import { compilePattern, matchesPattern } from '../../src/check/pattern.ts';
 
 describe('patterns of strangers', () => {
   test.each([
@@ -10,7 +10,8 @@ describe('patterns of strangers', () => {
     '(.*)*x',
     '^(([a-z])+.)+[A-Z]([a-z])+$',
     'a?'.repeat(40) + 'a'.repeat(40),
-    '(a{1,30}){1,30}b',
+    '(a{1,30}){1,20}b',
+    '.{0,30}[^b]{0,30}z',
   ])('%s cannot take long', (source) => {
     const started = performance.now();
     matchesPattern(source, `${'a'.repeat(100_000)}!`);
@@ -22,7 +23,6 @@ describe('patterns of strangers', () => {
     '(a)\\1',
     'a(?=b)',
     '(?<!a)b',
-    '(?<n>a)',
     '(',
     ')',
     'a**',
@@ -30,13 +30,16 @@ describe('patterns of strangers', () => {
     '[z-a]',
     'a{3,1}',
     '(a{200}){200}',
-    '\\p{L}',
-    '^*',
-    'a{',
+    'a{1001}',
+    '.{0,900}'.repeat(50),
+    `(${'a'.repeat(400)}){1,900}`,
+    `(((${'[ab]\\d'.repeat(60)}){10}){10}){10}`,
     '(?i',
     '('.repeat(60),
   ])('%s is refused', (source) => {
-    expect(compilePattern(source).ok).toBe(false);
+    const started = performance.now();
+    expect(compilePattern(source)).toBeUndefined();
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   test('agrees with the language’s own engine', () => {
