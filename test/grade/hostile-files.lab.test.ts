@@ -1,14 +1,16 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { gradebookSchema, type Gradebook, type Result } from '../../src/grade/result.ts';
 import { wordsFor } from '../../src/words/index.ts';
 import { makeClass, type TestClass } from './class.ts';
-import { hostileFiles } from './hostile-files.ts';
+import { hostileFiles as odd } from './hostile-files.ts';
+import { tamperedFiles } from './hostile-tampered.ts';
 import { grade, merge } from './run-grade.ts';
 import { sealed, solutionOf, submissionOf } from './submit.ts';
 
+const hostileFiles = [...odd, ...tamperedFiles];
 const directory = mkdtempSync(join(tmpdir(), 'grade-'));
 const idOf = (index: number): string => `f${String(index)}`;
 let klass: TestClass;
@@ -91,28 +93,36 @@ describe('the whole class', () => {
 });
 
 describe('the same submissions', () => {
+  const some = join(directory, 'some');
+  const whole = join(directory, 'some.json');
+
   test('give the same bytes in shards, as one run gives', async () => {
+    mkdirSync(some);
+    // A copy and the one copied, an odd file, and right ones: as many as shards need to part what belongs together.
+    const names = ['ann', 'ben', 'cat', 'other', idOf(10), idOf(11), idOf(odd.length)];
+    for (const name of names) cpSync(join(klass.submissions, `${name}.json`), join(some, `${name}.json`));
+    await grade({ ...klass.flags, out: whole, jobs: 6 }, some);
     const parts = [1, 2, 3].map((index) => join(directory, `part-${String(index)}.jsonl`));
     for (const [index, part] of parts.entries()) {
       const shard = `${String(index + 1)}/3`;
-      expect(await grade({ ...klass.flags, out: part, shard, jobs: 6 }, klass.submissions)).toMatchObject({ code: 0 });
+      expect(await grade({ ...klass.flags, out: part, shard, jobs: 6 }, some)).toMatchObject({ code: 0 });
     }
     const merged = join(directory, 'merged.json');
     expect(await merge({ out: merged }, ...parts.toReversed())).toMatchObject({ code: 1, err: '' });
-    expect(readFileSync(merged, 'utf8')).toBe(readFileSync(out, 'utf8'));
+    expect(readFileSync(merged, 'utf8')).toBe(readFileSync(whole, 'utf8'));
   });
 
   test('an interrupted run goes on where it was, also after a torn row, and begins nothing anew', async () => {
     const words = wordsFor().gradeCommand;
     const part = join(directory, 'part-1.jsonl');
-    const whole = readFileSync(part, 'utf8');
-    const lines = whole.split('\n');
-    writeFileSync(part, `${lines.slice(0, -4).join('\n')}\n${lines.at(-3)?.slice(0, 50) ?? ''}`);
-    expect(await grade({ ...klass.flags, out: part, shard: '1/3', jobs: 6 }, klass.submissions)).toMatchObject({
+    const finished = readFileSync(part, 'utf8');
+    const lines = finished.split('\n');
+    writeFileSync(part, `${lines.slice(0, -3).join('\n')}\n${lines.at(-2)?.slice(0, 50) ?? ''}`);
+    expect(await grade({ ...klass.flags, out: part, shard: '1/3', jobs: 6 }, some)).toMatchObject({
       code: 0,
     });
     expect(readFileSync(part, 'utf8').split('\n').toSorted()).toEqual(lines.toSorted());
-    const other = await grade({ ...klass.flags, out: part, shard: '2/3', jobs: 6 }, klass.submissions);
+    const other = await grade({ ...klass.flags, out: part, shard: '2/3', jobs: 6 }, some);
     expect(other).toEqual({ code: 2, out: '', err: `${words.notThisPart({ path: part })}\n` });
     expect(readFileSync(part, 'utf8').split('\n')).toHaveLength(lines.length);
   });

@@ -2,23 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { linkSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Result } from '../../src/grade/result.ts';
 import type { Submission } from '../../src/grade/submission.ts';
+import { graded, refused, review, type HostileFile } from './hostile-file.ts';
 import { sealed } from './submit.ts';
-
-/** A file that is no honest submission, and the row that must come of it. */
-export interface HostileFile {
-  /** As in the list of attacks that grading was designed against. */
-  readonly number: number;
-  readonly name: string;
-  /** Makes it at `path` of a right submission, or changes that. `others`: where right submissions of others lie. */
-  readonly write?: (path: string, right: Submission, others: string) => void;
-  readonly change?: (right: Submission) => unknown;
-  /** Only what is written: JSON that JSON.stringify does not write. */
-  readonly text?: (right: Submission) => string;
-  readonly status: Result['status'];
-  readonly findings: readonly Result['findings'][number]['kind'][];
-}
 
 /** JSON in which a key stands as it is written here. */
 const withText = (right: Submission, key: string, value: string): string =>
@@ -31,10 +17,6 @@ const file = (path: string): Submission['files'][number] => ({
   size: 4,
   text: 'evil',
 });
-const graded = { status: 'graded', findings: [] } as const;
-const refused = (kind: Result['findings'][number]['kind']) => ({ status: 'refused', findings: [kind] }) as const;
-const review = (...findings: Result['findings'][number]['kind'][]) => ({ status: 'review', findings }) as const;
-
 export const hostileFiles: readonly HostileFile[] = [
   {
     number: 1,

@@ -258,6 +258,15 @@ export const hostileReplays: readonly HostileReplay[] = [
     score: (score) => score === 20 || score === 0,
   },
   {
+    number: 58,
+    name: 'fills the table of connections',
+    after: () => [
+      `perl -MSocket -e 'for my $s (1, 2) { socket(S, PF_INET, SOCK_DGRAM, 17); bind(S, sockaddr_in(4000 + $s, INADDR_LOOPBACK)); send(S, "x", 0, sockaddr_in($_, INADDR_LOOPBACK)) for 1 .. 65535 }'`,
+    ],
+    status: 'graded',
+    score: 20,
+  },
+  {
     number: 59,
     name: 'calls that are fenced off',
     before: () => ["perl -e 'for (250,425,323,321) { syscall($_, 0, 0, 0, 0, 0) } print qq($!\\n)'"],
