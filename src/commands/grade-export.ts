@@ -7,12 +7,13 @@ import { exportClassroom50 } from '../grade/export/classroom50.ts';
 import type { exportFormats } from '../grade/export/formats.ts';
 import { exportGithubClassroom } from '../grade/export/github-classroom.ts';
 import { exportGradescope } from '../grade/export/gradescope.ts';
-import { exportHtml } from '../grade/export/html.ts';
+import { exportHtml, type HtmlOptions } from '../grade/export/html.ts';
 import { exportJunit } from '../grade/export/junit.ts';
 import { exportNbgrader } from '../grade/export/nbgrader.ts';
 import { gradebookSchema, gradebookSchemaName, type Gradebook, type Result } from '../grade/result.ts';
 import { codeOf } from '../storage/files.ts';
 import { formatJson } from './grade-report.ts';
+import { readWork } from './grade-work.ts';
 import type { CommandIo, ExitCode } from './io.ts';
 
 /** A class of thousands, each with everything a report may hold. */
@@ -30,6 +31,7 @@ export interface ExportFlags {
   readonly format: (typeof exportFormats)[number];
   readonly student?: string;
   readonly checkpoint?: string;
+  readonly submissions?: string;
   readonly out?: string;
   readonly force?: boolean;
 }
@@ -54,8 +56,11 @@ export async function runExport(flags: ExportFlags, path: string, io: CommandIo)
   );
   if (flags.student !== undefined && results.length === 0) return wrong(words.noSuchStudent({ id: flags.student }));
   const gradebook = { ...read, results };
+  if (flags.submissions !== undefined && flags.format !== 'html') return wrong(words.submissionsInHtml);
+  const work = await workOf(flags.submissions, results, io);
+  if (work === 'unreadable') return 2;
   try {
-    if (isWhole(flags.format)) return await writeOne(wholeText(flags.format, gradebook, io), flags, io);
+    if (isWhole(flags.format)) return await writeOne(wholeText(flags.format, gradebook, work, io), flags, io);
     const format = perLearner[flags.format];
     const files = results
       .filter(({ status }) => status !== 'superseded')
@@ -79,14 +84,38 @@ export async function runExport(flags: ExportFlags, path: string, io: CommandIo)
   }
 }
 
+async function workOf(
+  path: string | undefined,
+  results: readonly Result[],
+  io: CommandIo,
+): Promise<HtmlOptions['work'] | 'unreadable'> {
+  if (path === undefined) return undefined;
+  try {
+    return await readWork(path, results, io);
+  } catch (error) {
+    io.err(`${io.words.gradeCommand.cannotRead({ code: codeOf(error), path })}\n`);
+    return 'unreadable';
+  }
+}
+
 const isWhole = (format: ExportFlags['format']): format is (typeof wholeClass)[number] =>
   wholeClass.some((each) => each === format);
 
-function wholeText(format: (typeof wholeClass)[number], gradebook: Gradebook, io: CommandIo): string {
+function wholeText(
+  format: (typeof wholeClass)[number],
+  gradebook: Gradebook,
+  work: HtmlOptions['work'],
+  io: CommandIo,
+): string {
   if (format === 'nbgrader') return exportNbgrader(gradebook);
   if (format === 'junit') return exportJunit(gradebook);
   const hash = (text: string): string => createHash('sha256').update(text).digest('base64');
-  return exportHtml(gradebook, { words: io.words, language: io.language, hash });
+  return exportHtml(gradebook, {
+    words: io.words,
+    language: io.language,
+    hash,
+    ...(work === undefined ? {} : { work }),
+  });
 }
 
 async function writeOne(text: string, { out, force }: ExportFlags, io: CommandIo): Promise<ExitCode> {

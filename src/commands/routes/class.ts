@@ -107,6 +107,7 @@ function gradeRoutes(catalogue: Words) {
         format: { kind: 'enum', values: exportFormats, brief: reading.format, default: 'html' },
         student: text(reading.student, 'ID'),
         checkpoint: text(reading.checkpoint, 'ID'),
+        submissions: text(reading.submissions, 'PATH'),
         out: text(reading.out, 'PATH'),
         force: flag(reading.force),
       },

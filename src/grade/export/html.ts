@@ -1,7 +1,10 @@
+import type { Snapshot } from '../../check/snapshot.ts';
 import type { Words } from '../../words/index.ts';
+import type { Playback } from '../playback.ts';
 import type { CheckResult, Gradebook, Result } from '../result.ts';
 import { html, type Html } from './html-text.ts';
 import { script, style } from './html-assets.ts';
+import { pictureOf, playerOf } from './html-work.ts';
 
 type Texts = Words['gradebook']['page'];
 
@@ -24,18 +27,27 @@ export interface HtmlOptions {
   readonly language: string;
   /** SHA-256 of a text in base64, for the page's Content-Security-Policy: no script runs in it but its own. */
   readonly hash: (text: string) => string;
+  /** What the submissions show, by their rows' `file`: those that are here are drawn and can be played. */
+  readonly work?: ReadonlyMap<string, Work>;
+}
+
+/** What a submission shows beside its result. */
+export interface Work {
+  readonly snapshot: Snapshot;
+  readonly playbacks: readonly Playback[];
 }
 
 /**
  * A gradebook as one page that needs nothing else: the class as a table (rows to review first; sortable and searchable where scripts
  * run), and a section for each row. The same gradebook gives the same bytes.
  */
-export function exportHtml(gradebook: Gradebook, { words, language, hash }: HtmlOptions): string {
+export function exportHtml(gradebook: Gradebook, options: HtmlOptions): string {
+  const { words, language, hash } = options;
   const texts = words.gradebook.page;
   const { course, due, results } = gradebook;
   const rows = results.toSorted((one, other) => order[one.status] - order[other.status]);
   const count = (status: Result['status']): number => results.filter((each) => each.status === status).length;
-  const policy = `default-src 'none'; style-src 'sha256-${hash(style)}'; script-src 'sha256-${hash(script)}'; base-uri 'none'; form-action 'none'`;
+  const policy = `default-src 'none'; style-src 'sha256-${hash(style)}'; script-src 'sha256-${hash(script)}'; img-src data:; base-uri 'none'; form-action 'none'`;
   const title = texts.title({ course: course.title });
   const head = ['id', 'name', 'section', 'checkpoint', 'status', 'score', 'submitted', 'findings'] as const;
   return `<!doctype html>
@@ -72,7 +84,7 @@ ${
           </tbody>
         </table>
         <p id="nothing" hidden>${texts.nothing}</p>
-        ${rows.map((row, index) => learnerSection(row, index, texts))}
+        ${rows.map((row, index) => learnerSection(row, index, options))}
       </main>
       ${scriptElement}
     </body>
@@ -100,7 +112,9 @@ function classRow(row: Result, index: number, texts: Texts): Html {
   </tr> `;
 }
 
-function learnerSection(row: Result, index: number, texts: Texts): Html {
+function learnerSection(row: Result, index: number, { words, work }: HtmlOptions): Html {
+  const texts = words.gradebook.page;
+  const shown = work?.get(row.file ?? '');
   const { status, score, maxScore, hintPenalty, latePenalty, decision, findings, checks, differs } = row;
   const facts: readonly (readonly [string, string])[] = [
     [texts.file, row.file ?? ''],
@@ -135,6 +149,7 @@ function learnerSection(row: Result, index: number, texts: Texts): Html {
         )}
     </dl>
     ${differs === undefined ? '' : difference(differs, texts)} ${checks.length === 0 ? '' : checkTable(checks, texts)}
+    ${shown === undefined ? '' : [pictureOf(shown.snapshot, words), ...shown.playbacks.map((each) => playerOf(each, words))]}
     <p class="screen"><a href="#class">${texts.backToClass}</a></p>
   </section> `;
 }

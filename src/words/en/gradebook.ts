@@ -9,6 +9,7 @@ one file for each learner: name one with --student, or give --out a directory.
 
 Examples:
   netns-course grade export grades.json --format html --out grades.html
+  netns-course grade export grades.json --submissions handed-in/ --out grades.html
   netns-course grade export grades.json --format nbgrader > grades.csv
   netns-course grade export grades.json --format gradescope --student ada --out results.json
   netns-course grade export grades.json --format classroom50 --out results/`,
@@ -16,6 +17,7 @@ Examples:
     format: 'html, nbgrader, junit, gradescope, classroom50, github-classroom or check50',
     student: 'Only this learner, by id',
     checkpoint: 'Only this checkpoint, by id',
+    submissions: 'For html: the directory that was graded; each network is drawn, and each session can be played',
     out: 'Write there (for a file per learner: a directory) instead of to standard output',
     force: 'Write over what is there',
   },
@@ -29,6 +31,7 @@ Examples:
   oneOrDirectory: ({ format, count }: { format: string; count: number }) =>
     `${format} is one file for each learner, and these are ${String(count)}: name one with --student (and --checkpoint), or a directory with --out.`,
   isThere: ({ path }: { path: string }) => `${path} is there already; --force writes over it.`,
+  submissionsInHtml: '--submissions is for html.',
   written: ({ count, path }: { count: number; path: string }) => `${plural(count, 'file')} written: ${path}`,
   page: {
     title: ({ course }: { course: string }) => `Gradebook: ${course}`,
@@ -69,5 +72,15 @@ Examples:
     recorded: 'recorded',
     replayed: 'replayed',
     exit: ({ code }: { code: number }) => `exit ${String(code)}`,
+    network: 'The network as it was handed in',
+    networkPicture: 'Picture of the network; the same follows as text',
+    networkTooLarge: ({ interfaces }: { interfaces: number }) =>
+      `Not drawn: it has ${plural(interfaces, 'interface')}.`,
+    asText: 'As text',
+    session: ({ node }: { node: string }) => `The session on ${node}`,
+    position: ({ node }: { node: string }) => `Position in the session on ${node}`,
+    play: 'Play',
+    pause: 'Pause',
+    sessionCut: 'The recording is longer than what is shown here.',
   },
 };

@@ -10,6 +10,7 @@ export const gradebook: Words['gradebook'] = {
 
 示例：
   netns-course grade export grades.json --format html --out grades.html
+  netns-course grade export grades.json --submissions handed-in/ --out grades.html
   netns-course grade export grades.json --format nbgrader > grades.csv
   netns-course grade export grades.json --format gradescope --student ada --out results.json
   netns-course grade export grades.json --format classroom50 --out results/`,
@@ -17,6 +18,7 @@ export const gradebook: Words['gradebook'] = {
     format: 'html、nbgrader、junit、gradescope、classroom50、github-classroom 或 check50',
     student: '只要这个学生，按学号',
     checkpoint: '只要这个考核，按 id',
+    submissions: '用于 html：评过分的目录；画出每个网络，每段会话都可以播放',
     out: '写到那里（每个学生一个文件时：一个目录），而不是标准输出',
     force: '覆盖已有的文件',
   },
@@ -27,6 +29,7 @@ export const gradebook: Words['gradebook'] = {
   oneOrDirectory: ({ format, count }) =>
     `${format} 是每个学生一个文件，而这里有 ${String(count)} 个：用 --student（和 --checkpoint）指明一个，或用 --out 给出一个目录。`,
   isThere: ({ path }) => `${path} 已经存在；用 --force 覆盖它。`,
+  submissionsInHtml: '--submissions 只用于 html。',
   written: ({ count, path }) => `已写入 ${String(count)} 个文件：${path}`,
   page: {
     title: ({ course }) => `成绩册：${course}`,
@@ -65,5 +68,14 @@ export const gradebook: Words['gradebook'] = {
     recorded: '记录',
     replayed: '重放',
     exit: ({ code }) => `退出码 ${String(code)}`,
+    network: '提交时的网络',
+    networkPicture: '网络图；下面是同样内容的文字',
+    networkTooLarge: ({ interfaces }) => `没有画出：它有 ${String(interfaces)} 个接口。`,
+    asText: '文字形式',
+    session: ({ node }) => `${node} 上的会话`,
+    position: ({ node }) => `${node} 上会话的位置`,
+    play: '播放',
+    pause: '暂停',
+    sessionCut: '录像比这里显示的更长。',
   },
 };
