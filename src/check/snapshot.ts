@@ -60,6 +60,10 @@ export interface Link {
   readonly carrier: boolean;
   readonly mtu: number;
   readonly mac: string;
+  /** `NOARP`: it neither asks for neighbours' addresses nor answers. */
+  readonly noArp?: true;
+  /** What frames wait in before they are sent (tc(8)): `noqueue`, `fq_codel` … */
+  readonly queue?: string;
   /** The bridge's name. */
   readonly master?: string;
   /** For a port of a bridge: `state`, `hairpin`, `isolated` … as `ip -d -j` prints `info_slave_data`. */
@@ -154,8 +158,11 @@ export interface FdbEntry {
 /** One listening socket, from `ss -Htuln`. */
 export interface Socket {
   readonly protocol: 'tcp' | 'udp';
+  /** `*`: all of both families; `::`: all of IPv6's alone. */
   readonly address: string;
   readonly port: number;
+  /** The one interface that it hears (SO_BINDTODEVICE, socket(7)). */
+  readonly device?: string;
 }
 
 /** Packet-filter rules of one namespace, iptables' (from `iptables-save`, legacy and nft) and nft's own tables. */

@@ -11,6 +11,8 @@ const keys: readonly string[] = [
   'net.ipv4.conf.all.rp_filter',
   'net.ipv4.conf.all.arp_ignore',
   'net.ipv4.conf.all.proxy_arp',
+  'net.ipv4.conf.all.route_localnet',
+  'net.ipv4.ip_default_ttl',
   'net.bridge.bridge-nf-call-iptables',
 ];
 
@@ -20,7 +22,7 @@ const shownKeys: readonly string[] = ['net.ipv4.ip_forward', 'net.bridge.bridge-
 /** Where a Docker Engine may run: its containers' names say what a namespace is called. */
 const engines: readonly Need[] = [{ what: 'containers', node: 'controlplane' }];
 
-const interfaceKeys = ['rp_filter', 'forwarding', 'arp_ignore', 'proxy_arp', 'accept_local'] as const;
+const interfaceKeys = ['rp_filter', 'forwarding', 'arp_ignore', 'proxy_arp', 'accept_local', 'route_localnet'] as const;
 
 export type InterfaceKey = (typeof interfaceKeys)[number];
 

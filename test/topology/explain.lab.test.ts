@@ -6,11 +6,19 @@ import { filterFaults } from './faults/filters.ts';
 import { linkFaults } from './faults/links.ts';
 import { routeFaults } from './faults/routes.ts';
 import { serviceFaults } from './faults/services.ts';
+import { settingFaults } from './faults/settings.ts';
 import type { Fault } from './faults/types.ts';
 import { wireFaults } from './faults/wire.ts';
 import { arrives, ask, mend, rebuild, shown } from './small-net.ts';
 
-const faults: readonly Fault[] = [...linkFaults, ...routeFaults, ...filterFaults, ...wireFaults, ...serviceFaults];
+const faults: readonly Fault[] = [
+  ...linkFaults,
+  ...routeFaults,
+  ...filterFaults,
+  ...wireFaults,
+  ...serviceFaults,
+  ...settingFaults,
+];
 
 const labs: Lab[] = [];
 const parallel = 3;

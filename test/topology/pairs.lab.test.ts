@@ -51,6 +51,20 @@ const faults: readonly Fault[] = [
   ['ip -n client neigh replace 172.30.0.1 lladdr 02:00:00:00:00:01 dev c0 nud stale', 1],
   ['ip netns exec far sysctl -qw net.ipv4.icmp_echo_ignore_all=1', 1],
   ['ip netns exec server sysctl -qw net.ipv4.icmp_echo_ignore_all=1', 1],
+  ['ip -n client link set c0 arp off', 1],
+  ['ip -n far link set f0 arp off', 1],
+  ['bridge link set dev ps state 0', 1],
+  ['iptables -P FORWARD DROP; ip link set br0 type bridge nf_call_iptables 1', 1],
+  ['ip netns exec client sysctl -qw net.ipv4.ip_default_ttl=1', 1],
+  ['ip netns exec far sysctl -qw net.ipv4.ip_default_ttl=1', 1],
+  [
+    "nft 'add table inet own; add chain inet own c { type filter hook forward priority 0; }; add rule inet own c ip saddr 172.30.0.11 drop'",
+    1,
+  ],
+  ['ip -n client nexthop add id 1 via 172.30.0.99 dev c0; ip -n client route replace default nhid 1', 1],
+  ['ip -n client neigh replace 172.30.0.12 lladdr 02:00:00:00:00:01 dev c0 nud noarp', 1],
+  ['ip -n client addr flush dev c0; ip -n client addr add 172.30.0.11/28 dev c0', 2],
+  ['ip -n far addr flush dev f0', 2],
   [`bridge fdb replace ${macOf('client', 'c0')} dev ps master static sticky`, 1],
 ];
 

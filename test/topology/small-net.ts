@@ -10,9 +10,9 @@ import { bash, output } from '../lab/labs.ts';
 /** A bridge with two namespaces, a third behind a router's other interface: what is wired, bridged and routed in a lab. */
 const unwire = `
 printf 'link del %s\n' pc ps hf pd br0 | ip -force -batch -
-ip -all netns delete; ip route flush type unreachable; ip route flush table 100; ip rule flush; ip rule add table main preference 32766; ip neigh flush proxy; ip neigh flush nud permanent
+ip -all netns delete; ip link del u0; ip route flush type unreachable; ip route flush table 100; ip rule flush; ip rule add table main preference 32766; ip neigh flush proxy; ip neigh flush nud permanent
 for t in raw mangle nat filter; do printf '*%s\n:%s ACCEPT\nCOMMIT\n' $t OUTPUT; done | iptables-restore
-nft delete table inet own
+nft flush ruleset
 pkill -x listener
 sysctl -qw net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0 net.ipv4.ip_forward=0 net.bridge.bridge-nf-call-iptables=0
 `;

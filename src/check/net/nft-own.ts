@@ -21,16 +21,16 @@ export interface OwnRule {
   readonly rule: ParsedRule;
 }
 
-/** Reads what `nft -j list ruleset` says of tables that IPv4 packets come by, each chain and rule under its own name. */
+/** Reads what `nft -j list ruleset` says of tables that IPv4 packets, or the frames of them, come by, each chain and rule under its own name. */
 export function ownNft(nft: readonly unknown[]): {
   readonly chains: readonly OwnChain[];
   readonly rules: readonly OwnRule[];
 } {
   const entries = nft.filter(isObject);
-  const others = ['ip6', 'arp'];
+  const isOther = (each: Readonly<Record<string, unknown>>): boolean => textOf(each['family']) === 'ip6';
   const chains = entries.flatMap((entry) => {
     const chain = entry['chain'];
-    if (!isObject(chain) || others.includes(textOf(chain['family']))) return [];
+    if (!isObject(chain) || isOther(chain)) return [];
     return [
       {
         family: textOf(chain['family']),
@@ -45,7 +45,7 @@ export function ownNft(nft: readonly unknown[]): {
   });
   const rules = entries.flatMap((entry) => {
     const rule = entry['rule'];
-    if (!isObject(rule) || others.includes(textOf(rule['family']))) return [];
+    if (!isObject(rule) || isOther(rule)) return [];
     const [table, chain] = [textOf(rule['table']), textOf(rule['chain'])];
     const handle = Number(rule['handle']);
     return [{ family: textOf(rule['family']), table, handle, rule: ruleOf(rule, { table, chain }) }];

@@ -25,10 +25,13 @@ const fdb = listOf(
   }),
 );
 
-/** Reads `ip -j neighbour show`: IPv4's and IPv6's. */
+/**
+ * Reads `ip -j neighbour show nud all`: IPv4's and IPv6's, without what the kernel made for multicast, broadcast and
+ * loopback, and what has no state.
+ */
 export function parseNeighbours(text: string): Found<readonly Neighbour[]> {
   return mapFound(parseJson('ip neighbour', text, neighbours), (entries) =>
-    entries.map(({ dst, dev, lladdr, state, proxy }) => ({
+    entries.filter(isOfOne).map(({ dst, dev, lladdr, state, proxy }) => ({
       address: dst,
       dev,
       ...(lladdr === undefined ? {} : { mac: lladdr }),
@@ -36,6 +39,12 @@ export function parseNeighbours(text: string): Found<readonly Neighbour[]> {
       states: state,
     })),
   );
+}
+
+function isOfOne({ state, lladdr = '', proxy }: z.infer<typeof neighbours>[number]): boolean {
+  if (proxy === null || !['NOARP', 'NONE'].includes(state.join())) return true;
+  const isMulticast = (Number.parseInt(lladdr.slice(0, 2), 16) & 1) === 1;
+  return state.join() === 'NOARP' && !isMulticast && /[1-9a-f]/.test(lladdr);
 }
 
 /** Reads `bridge -j fdb show`. */

@@ -31,7 +31,7 @@ export async function askPart(run: Ask, part: NetnsPart): Promise<Partial<NetnsF
       return {
         neighbours: joined(
           await Promise.all([
-            ask(['ip', '-j', 'neighbour', 'show'], parseNeighbours),
+            ask(['ip', '-j', 'neighbour', 'show', 'nud', 'all'], parseNeighbours),
             ask(['ip', '-j', 'neighbour', 'show', 'proxy'], parseNeighbours),
           ]),
         ),

@@ -22,7 +22,7 @@ const dumpsOf: Readonly<Record<NetnsPart, readonly RequestName[]>> = {
   lookups: ['lookups'],
   neighbours: ['links', 'neighbours', 'proxies'],
   fdb: ['links', 'fdb'],
-  sockets: ['tcp4', 'tcp6', 'udp4', 'udp6'],
+  sockets: ['links', 'tcp4', 'tcp6', 'udp4', 'udp6'],
   rules: ['nftTables', 'nftGeneration'],
 };
 
@@ -90,7 +90,7 @@ function partOf(
 ): Partial<NetnsFacts> | undefined {
   const lists = dumpsOf[part].map((name) => dumps.get(name));
   if (lists.includes(undefined)) return undefined;
-  const [first = [], second = [], third = [], fourth = []] = lists;
+  const [first = [], second = [], third = [], fourth = [], fifth = []] = lists;
   switch (part) {
     case 'links':
       return { links: found(linksOf(first, second)) };
@@ -106,8 +106,9 @@ function partOf(
     case 'fdb':
       return { fdb: found(fdbOf(second, names())) };
     case 'sockets': {
-      const tcp = [...socketsOf(first, 'tcp'), ...socketsOf(second, 'tcp')];
-      return { sockets: found([...tcp, ...socketsOf(third, 'udp'), ...socketsOf(fourth, 'udp')]) };
+      const tcp = [second, third].flatMap((list) => socketsOf(list, 'tcp', names()));
+      const udp = [fourth, fifth].flatMap((list) => socketsOf(list, 'udp', names()));
+      return { sockets: found([...tcp, ...udp]) };
     }
   }
 }

@@ -2,7 +2,7 @@ import type { Found, Socket } from '../../check/snapshot.ts';
 
 /**
  * Reads `ss -Htuln` (ss(8)): protocol, state, two queues, then the local address and port. `[::]:80`, `*:80`,
- * `127.0.0.53%lo:53`; the interface behind `%` is left out.
+ * `127.0.0.53%lo:53`, where the one interface that it hears stands behind `%`.
  */
 export function parseSockets(text: string): Found<readonly Socket[]> {
   const sockets: Socket[] = [];
@@ -13,8 +13,9 @@ export function parseSockets(text: string): Found<readonly Socket[]> {
     if ((protocol !== 'tcp' && protocol !== 'udp') || match === null) {
       return { state: 'error', message: `ss: not understood: ${JSON.stringify(line.slice(0, 80))}` };
     }
-    const [, address = '', port = ''] = match;
-    sockets.push({ protocol, address: address.replace(/^\[|\]$/g, '').replace(/%[^\]]*$/, ''), port: Number(port) });
+    const [, place = '', port = ''] = match;
+    const [address = '', device] = place.replaceAll(/[[\]]/g, '').split('%', 2);
+    sockets.push({ protocol, address, port: Number(port), ...(device === undefined ? {} : { device }) });
   }
   return { state: 'found', value: sockets };
 }

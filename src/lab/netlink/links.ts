@@ -9,6 +9,7 @@ const addressHeaderBytes = 8;
 /** net_device_flags (linux/if.h). */
 const isUp = 0x1;
 const isLowerUp = 0x1_0000;
+const isNoArp = 0x80;
 
 const loopbackType = 772;
 
@@ -41,6 +42,7 @@ function linkOf(body: Buffer, names: ReadonlyMap<number, string>, addresses: rea
   const isThere = peerIndex !== 0 && (netnsId !== undefined || names.has(peerIndex));
   const port = info.get(5);
   const switches = switchesOf(own.get(26));
+  const queue = textOf(own.get(6));
   return {
     index: body.readInt32LE(4),
     name: textOf(own.get(3)) ?? '',
@@ -49,6 +51,8 @@ function linkOf(body: Buffer, names: ReadonlyMap<number, string>, addresses: rea
     carrier: (flags & isLowerUp) !== 0,
     mtu: numberOf(own.get(4)) ?? 0,
     mac: linkAddressText(own.get(1)),
+    ...((flags & isNoArp) === 0 ? {} : { noArp: true }),
+    ...(queue === undefined ? {} : { queue }),
     ...(master === undefined ? {} : { master }),
     ...(port === undefined ? {} : { port: portDetails(textOf(info.get(4)), attributesOf(port)) }),
     ...(isThere ? { peerIndex } : {}),
@@ -104,6 +108,8 @@ function portDetails(kind: string | undefined, data: Attributes): Readonly<Recor
     ['hairpin', 4],
     ['learning', 8],
     ['flood', 9],
+    ['bcast_flood', 30],
+    ['neigh_suppress', 32],
     ['isolated', 33],
     ['locked', 39],
   ] as const;

@@ -5,7 +5,7 @@ import { neighbourStates } from './names.ts';
 
 const headerBytes = 12;
 
-/** NUD_NOARP: multicast and broadcast, which `ip neighbour show` leaves out too. */
+/** NUD_NOARP: multicast and broadcast, which `ip neighbour show` leaves out too; and what somebody set so. */
 const noArp = 0x40;
 
 /** The neighbours of RTM_GETNEIGH as `parseNeighbours` reads them. */
@@ -14,8 +14,9 @@ export function neighboursOf(messages: readonly Message[], names: ReadonlyMap<nu
     const own = attributesOf(body, headerBytes);
     const state = body.readUInt16LE(8);
     const to = own.get(1);
-    if (![2, 10].includes(body.readUInt8(0)) || (state & ~noArp) === 0 || to === undefined) return [];
     const mac = own.get(2);
+    if (![2, 10].includes(body.readUInt8(0)) || state === 0 || to === undefined) return [];
+    if (state === noArp && !isOneMac(mac)) return [];
     return [
       {
         address: addressText(to),
@@ -25,6 +26,11 @@ export function neighboursOf(messages: readonly Message[], names: ReadonlyMap<nu
       },
     ];
   });
+}
+
+/** A single interface's address: neither of many (the first byte is odd) nor loopback's, which is none. */
+function isOneMac(mac: Buffer | undefined): boolean {
+  return mac !== undefined && ((mac[0] ?? 1) & 1) === 0 && mac.some((byte) => byte !== 0);
 }
 
 /** Addresses that are answered for on others' behalf, as `ip neighbour show proxy` prints them. */

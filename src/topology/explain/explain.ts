@@ -1,4 +1,5 @@
 import { sameAddress } from '../../check/net/ip.ts';
+import type { Socket } from '../../check/snapshot.ts';
 import type { Netns, Topology } from '../types.ts';
 import { doubt, isHalt, stop } from './halt.ts';
 import { noAddress, noRoute } from './mend.ts';
@@ -18,7 +19,7 @@ export function explain(topology: Topology, question: Question): Explanation {
   const { netns, packet } = asked;
   const there = walk(topology, netns, packet, []);
   if (isHalt(there.end)) return { there: there.hops, back: [], halt: { ...relearned(there.end, netns), way: 'there' } };
-  const refused = serve(there.end.netns, there.end.packet);
+  const refused = serve(there.end.netns, there.end.packet, there.hops.at(-1)?.in);
   if (refused !== undefined) return { there: there.hops, back: [], halt: { ...refused, way: 'there' } };
   const back = walk(topology, there.end.netns, answerTo(there.end.packet), there.tracks);
   const halt = isHalt(back.end) ? back.end : misdirected(netns, packet, back.end);
@@ -43,7 +44,7 @@ function packetFor(topology: Topology, { from, to, port, size }: Question): { ne
   if (netns === undefined) return doubt('no-such-target', { at: from, to: from.netns });
   const target = typeof to === 'string' ? undefined : find(to);
   if (typeof to !== 'string' && target === undefined) return doubt('no-such-target', { at: to, to: to.netns });
-  const destination = typeof to === 'string' ? to : target === undefined ? undefined : mainAddress(target);
+  const destination = typeof to === 'string' ? meant(to) : target === undefined ? undefined : mainAddress(target);
   if (destination === undefined) return noAddress(topology, target ?? netns);
   const hop = lookUp(netns, destination) ?? noRoute(topology, netns, destination);
   if (isHalt(hop)) return hop;
@@ -64,6 +65,11 @@ function packetFor(topology: Topology, { from, to, port, size }: Question): { ne
   };
 }
 
+/** What is sent to no address goes to oneself (ip_route_output_key_hash_rcu()). */
+function meant(to: string): string {
+  return to === '0.0.0.0' ? '127.0.0.1' : to;
+}
+
 /** The first address that others can send to; loopback's where there is no other interface. */
 export function mainAddress({ interfaces }: Netns): string | undefined {
   const reachable = interfaces.filter(({ link }) => link.kind !== 'loopback').flatMap((each) => inetOf(each));
@@ -82,7 +88,7 @@ function answerTo(packet: Packet): Packet {
 }
 
 /** Whether anybody answers there: the kernel itself an echo, a listening socket a connection. */
-function serve(netns: Netns, packet: Packet): Halt | undefined {
+function serve(netns: Netns, packet: Packet, input = ''): Halt | undefined {
   const { at, facts } = netns;
   if (packet.protocol === 'icmp') {
     const key = 'net.ipv4.icmp_echo_ignore_all';
@@ -93,11 +99,14 @@ function serve(netns: Netns, packet: Packet): Halt | undefined {
   const sockets = facts.sockets.value.filter(
     ({ protocol, port }) => protocol === 'tcp' && port === packet.destinationPort,
   );
-  const takes = (address: string): boolean =>
-    ['0.0.0.0', '*', '::'].includes(address.replace(/^\[|\]$/g, '')) || sameAddress(address, packet.destination);
-  if (sockets.some(({ address }) => takes(address))) return undefined;
+  const takes = ({ address, device = input }: Socket): boolean =>
+    device === input &&
+    (['0.0.0.0', '*'].includes(address) || sameAddress(address.replace(/^::ffff:/, ''), packet.destination));
+  if (sockets.some(takes)) return undefined;
   const to = String(packet.destinationPort);
-  const bound = sockets.map(({ address }) => address).join(', ');
+  const bound = sockets
+    .map(({ address, device }) => (device === undefined ? address : `${address}%${device}`))
+    .join(', ');
   return bound === ''
     ? stop('nothing-listens', { at, to }, 'ss -tln')
     : stop('listens-elsewhere', { at, to, text: bound }, 'ss -tln');

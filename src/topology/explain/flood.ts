@@ -73,14 +73,14 @@ export function flood(topology: Topology, netns: Netns, from: Interface): Floode
       if (other.id === port.id || seen.has(other.id)) continue;
       seen.add(other.id);
       if (port.link.port?.['isolated'] === true && other.link.port?.['isolated'] === true) continue;
-      leave(at, other, [...path, { netns: at, bridge, in: port, out: other }], block ?? portBlock(at, other));
+      leave(at, other, [...path, { netns: at, bridge, in: port, out: other }], block ?? outBlock(at, other));
     }
   };
 
   if (from.link.kind === 'bridge') {
     for (const port of portsOf(netns, from)) {
       seen.add(port.id);
-      leave(netns, port, [{ netns, bridge: from, out: port }], downAt(netns, port) ?? portBlock(netns, port));
+      leave(netns, port, [{ netns, bridge: from, out: port }], downAt(netns, port) ?? outBlock(netns, port));
     }
   } else leave(netns, from, [], undefined);
   return { stations, doubts };
@@ -96,9 +96,20 @@ export function downAt({ at }: Netns, { link }: Interface): Halt | undefined {
   return stop('link-down', { at, name: link.name }, `ip link show ${link.name}`, `ip link set ${link.name} up`);
 }
 
-/** A port that spanning tree keeps from forwarding; `disabled` is one that is down, which is said as that. */
+/** A port by which a question for everybody may not be sent. */
+function outBlock(netns: Netns, port: Interface): Halt | undefined {
+  const { at } = netns;
+  const { name, port: settings } = port.link;
+  if (settings?.['bcast_flood'] === false) return doubt('port-settings', { at, name, text: 'bcast_flood off' });
+  if (settings?.['neigh_suppress'] === true) return doubt('port-settings', { at, name, text: 'neigh_suppress on' });
+  return portBlock(netns, port);
+}
+
+/** A port that does not forward: spanning tree keeps it from it for a while, or somebody has disabled it. */
 function portBlock({ at }: Netns, { link, state }: Interface): Halt | undefined {
   const now = link.port?.['state'];
-  if (state !== 'up' || typeof now !== 'string' || ['forwarding', 'disabled'].includes(now)) return undefined;
-  return stop('port-not-forwarding', { at, name: link.name, text: now }, `bridge -d link show dev ${link.name}`);
+  if (state !== 'up' || typeof now !== 'string' || now === 'forwarding') return undefined;
+  const mends = now === 'disabled' ? [`bridge link set dev ${link.name} state 3`] : [];
+  const look = `bridge -d link show dev ${link.name}`;
+  return stop('port-not-forwarding', { at, name: link.name, text: now }, look, ...mends);
 }

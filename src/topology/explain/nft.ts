@@ -4,6 +4,7 @@ import type { Rules } from '../../check/snapshot.ts';
 import { walkChains } from './chains.ts';
 import { doubt, isHalt, stop } from './halt.ts';
 import type { Seen } from './rule-match.ts';
+import type { Netns } from '../types.ts';
 import type { Halt } from './types.ts';
 
 /** Where a packet meets the packet filter, by iptables' names. */
@@ -27,13 +28,28 @@ export function filterOwn(
   if (nft.length === 0) return undefined;
   const { chains, rules } = ownNft(nft);
   const border = natPriority[hook];
-  const here = chains.filter((chain) => chain.hook === hook || chain.family === 'netdev' || chain.family === 'bridge');
+  const here = chains.filter((chain) => chain.hook === hook || frameFamilies.has(chain.family));
   for (const chain of here.toSorted((a, b) => a.priority - b.priority)) {
     if ((border !== undefined && chain.priority < border) !== isEarly) continue;
     const ended = walkOwn(at, chain, { chains, rules }, { hook, seen });
     if (ended !== undefined) return ended;
   }
   return undefined;
+}
+
+/** Tables that see frames, which are not followed: at a bridge too, where no table of packets is asked. */
+const frameFamilies: ReadonlySet<string> = new Set(['arp', 'bridge', 'netdev']);
+
+/** Whether such a table may stop a frame that a namespace's bridge passes on. */
+export function filterFrames({ at, facts }: Netns): Halt | undefined {
+  if (facts.rules?.state !== 'found') return doubt('not-asked', { at, text: 'nft list ruleset' });
+  const { chains, rules } = ownNft(facts.rules.value.nft);
+  const mayStop = chains.some(
+    ({ family, table, policy }) =>
+      frameFamilies.has(family) &&
+      (policy !== 'accept' || rules.some((rule) => rule.family === family && rule.table === table)),
+  );
+  return mayStop ? doubt('nft-rules', { at }) : undefined;
 }
 
 function walkOwn(

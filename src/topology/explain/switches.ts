@@ -13,7 +13,7 @@ export function ownSwitch(netns: Netns, { link }: Interface, key: InterfaceKey):
   return link.switches?.[key] ?? (asked === undefined ? undefined : Number(asked));
 }
 
-/** The larger of its own and `all`'s, as the kernel reads `rp_filter` and `arp_ignore` (ip-sysctl). */
-export function switchOf(netns: Netns, each: Interface, key: 'rp_filter' | 'arp_ignore'): number {
+/** The larger of its own and `all`'s, as the kernel reads these (ip-sysctl). */
+export function switchOf(netns: Netns, each: Interface, key: 'rp_filter' | 'arp_ignore' | 'route_localnet'): number {
   return Math.max(ownSwitch(netns, each, key) ?? 0, Number(sysctlOf(netns, `net.ipv4.conf.all.${key}`) ?? '0'));
 }

@@ -3,11 +3,12 @@ import type { Interface, Netns, Topology } from '../types.ts';
 import { filter } from './filter.ts';
 import type { Station } from './flood.ts';
 import { doubt, isHalt, stop } from './halt.ts';
+import { filterFrames } from './nft.ts';
 import { fit } from './size.ts';
 import { noRoute } from './mend.ts';
 import { isOwn, lookUp, sourceFor, type NextHop } from './routes.ts';
 import { validateSource } from './source.ts';
-import { ownSwitch, sysctlOf } from './switches.ts';
+import { ownSwitch, switchOf, sysctlOf } from './switches.ts';
 import type { Halt, Hop, Packet } from './types.ts';
 import { deliver } from './wire.ts';
 
@@ -47,6 +48,7 @@ const maxHops = 16;
 export function walk(topology: Topology, from: Netns, first: Packet, earlier: readonly Track[]): Walked {
   const hops: Hop[] = [];
   const tracks: Track[] = [];
+  let ttl = firstTtl(from);
   const end = (): Walked['end'] => {
     let netns = from;
     let packet = first;
@@ -78,7 +80,9 @@ export function walk(topology: Topology, from: Netns, first: Packet, earlier: re
       const { name } = bridge.link;
       const { source, destination } = packet;
       hops.push({ at: netns.at, in: name, out: name, bridged: true, source, destination });
-      if (sysctlOf(netns, 'net.bridge.bridge-nf-call-iptables') !== '1') continue;
+      const filtered = filterFrames(netns);
+      if (filtered !== undefined) return filtered;
+      if (!asksFilter(netns, bridge)) continue;
       const unknown = untracked(netns, packet);
       if (unknown !== undefined) return unknown;
       for (const hook of ['PREROUTING', 'FORWARD', 'POSTROUTING'] as const) {
@@ -150,7 +154,9 @@ export function walk(topology: Topology, from: Netns, first: Packet, earlier: re
     // What was sent with another source is answered to that one; it goes back to whom it came from.
     const packet = track === undefined ? filtered : { ...filtered, destination: track.before.source };
     const isLoopback = name === 'lo';
-    const refused = isLoopback ? undefined : validateSource(netns, input, packet);
+    const refused = isLoopback
+      ? undefined
+      : (loopbackRefused(netns, input, packet) ?? validateSource(netns, input, packet));
     if (refused !== undefined) return refused;
     if (isOwn(netns, packet.destination)) return takeIn(netns, input, packet, came);
     const forwarding = ownSwitch(netns, input, 'forwarding');
@@ -159,6 +165,8 @@ export function walk(topology: Topology, from: Netns, first: Packet, earlier: re
     const flow = { source: packet.source, in: name };
     const hop = lookUp(netns, packet.destination, flow) ?? noRoute(topology, netns, packet.destination);
     if (isHalt(hop)) return hop;
+    ttl -= 1;
+    if (ttl === 0) return ttlOver(from);
     const forwarded = filter(netns, 'FORWARD', packet, { in: name, out: hop.dev });
     return isHalt(forwarded) ? forwarded : leave(netns, forwarded, hop);
   };
@@ -176,8 +184,33 @@ export function walk(topology: Topology, from: Netns, first: Packet, earlier: re
   return { end: end(), hops, tracks };
 }
 
+/** Whether what a bridge passes on meets the packet filter: all bridges' switch, or its own (ip-link(8)). */
+function asksFilter(netns: Netns, { link }: Interface): boolean {
+  return sysctlOf(netns, 'net.bridge.bridge-nf-call-iptables') === '1' || link.details['nf_call_iptables'] === 1;
+}
+
 function isRewritten(before: Packet, after: Packet): boolean {
   return before.source !== after.source || before.destination !== after.destination;
+}
+
+const ttlKey = 'net.ipv4.ip_default_ttl';
+
+/** What a packet's TTL is as it is sent. */
+function firstTtl(netns: Netns): number {
+  return Number(sysctlOf(netns, ttlKey) ?? '64');
+}
+
+function ttlOver(netns: Netns): Halt {
+  const particulars = { at: netns.at, name: ttlKey, text: String(firstTtl(netns)) };
+  return stop('ttl-over', particulars, `sysctl ${ttlKey}`, `sysctl -w ${ttlKey}=64`);
+}
+
+/** What is for a loopback address may come in by loopback alone (RFC 1122; ip-sysctl, `route_localnet`). */
+function loopbackRefused(netns: Netns, input: Interface, { destination }: Packet): Halt | undefined {
+  if (!destination.startsWith('127.') || switchOf(netns, input, 'route_localnet') > 0) return undefined;
+  const { name } = input.link;
+  const key = `net.ipv4.conf.${name.replaceAll('.', '/')}.route_localnet`;
+  return stop('loopback-address', { at: netns.at, name, to: destination }, `sysctl ${key}`, `sysctl -w ${key}=1`);
 }
 
 function notForwarding(netns: Netns, { link }: Interface): Halt {

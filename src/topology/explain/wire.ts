@@ -1,4 +1,5 @@
 import { sameAddress } from '../../check/net/ip.ts';
+import type { At } from '../../check/facts.ts';
 import type { Interface, Netns, Topology } from '../types.ts';
 import { answerMisled, carried } from './carry.ts';
 import { downAt, flood, portsOf, type Flooded, type Station } from './flood.ts';
@@ -12,6 +13,9 @@ import type { Halt, Packet } from './types.ts';
 /** A neighbour's state in which its address is used without asking (ip-neighbour(8)). */
 const usable = new Set(['PERMANENT', 'REACHABLE', 'STALE', 'DELAY', 'PROBE', 'NOARP']);
 
+/** Set by somebody: stays, whatever an interface does. */
+const permanent = new Set(['PERMANENT']);
+
 /** Brings a packet from an interface to the next hop's: neighbour, cable, bridges. Gives where it comes out. */
 export function deliver(topology: Topology, netns: Netns, hop: NextHop, packet: Packet): Station | Halt {
   const { at } = netns;
@@ -22,16 +26,19 @@ export function deliver(topology: Topology, netns: Netns, hop: NextHop, packet: 
   if (dev.master !== undefined) return addressOnPort(netns, dev);
   const down = downAt(netns, dev);
   if (down !== undefined) return down;
+  const isFixed = neighbourOf(netns, hop, permanent) !== undefined;
+  if (dev.link.noArp === true && !isFixed) return arpOff(at, dev);
   const flooded = flood(topology, netns, dev);
   if (flooded.doubts.some(({ reason }) => reason === 'vlan')) return flooded.doubts[0] ?? doubt('vlan', { at });
   const open = flooded.stations.filter(({ block }) => block === undefined);
   const asked = ask(topology, netns, dev, hop, packet, flooded);
-  const known = neighbourOf(netns, hop);
+  const known = neighbourOf(netns, hop, usable);
   const reached = (station: Station, mac: string): Station | Halt => {
     const isKnown = known !== undefined;
     const frame = { to: mac, isKnown };
     const lost = isKnown ? undefined : answerMisled(station, dev.link.mac);
-    return carried(station, station.netns, frame, packet) ?? lost ?? station;
+    const unclear = unclearFrames(netns, dev, station, open);
+    return unclear ?? carried(station, station.netns, frame, packet) ?? lost ?? station;
   };
   if (known === undefined) return isHalt(asked) ? asked : reached(asked, asked.in.link.mac);
   if (!isHalt(asked) && hasMac(asked, known.mac)) return reached(asked, known.mac);
@@ -50,11 +57,42 @@ export function deliver(topology: Topology, netns: Netns, hop: NextHop, packet: 
   return stop('wrong-neighbour', { at, name: hop.dev, to: hop.address, text: known.mac }, look, mend);
 }
 
-function neighbourOf({ facts }: Netns, hop: NextHop): { readonly mac: string } | undefined {
+/** Queues that keep every frame of a small network. */
+const usualQueues: ReadonlySet<string> = new Set(['noqueue', 'noop', 'pfifo_fast', 'fq_codel', 'fq', 'mq']);
+
+/** What makes it a guess whether a frame gets to a station: queues on the way, a MAC address that two have. */
+function unclearFrames(
+  netns: Netns,
+  dev: Interface,
+  { path, in: end }: Station,
+  open: readonly Station[],
+): Halt | undefined {
+  const senders = [
+    { at: netns.at, link: dev.link },
+    ...path.flatMap((step) => (step.out === undefined ? [] : [{ at: step.netns.at, link: step.out.link }])),
+  ];
+  const queued = senders.find(({ link }) => link.queue !== undefined && !usualQueues.has(link.queue));
+  if (queued !== undefined)
+    return doubt('queue', { at: queued.at, name: queued.link.name, text: queued.link.queue ?? '' });
+  if (path.length === 0) return undefined;
+  const others = open.filter((station) => station.in.id !== end.id).map((station) => station.in.link.mac);
+  const twice = [dev.link.mac, end.link.mac].some((mac) => others.includes(mac)) || dev.link.mac === end.link.mac;
+  return twice ? doubt('duplicate-mac', { at: netns.at, name: dev.link.name, text: dev.link.mac }) : undefined;
+}
+
+function arpOff(at: At, { link }: Interface): Halt {
+  return stop('arp-off', { at, name: link.name }, `ip link show ${link.name}`, `ip link set ${link.name} arp on`);
+}
+
+function neighbourOf(
+  { facts }: Netns,
+  hop: NextHop,
+  wanted: ReadonlySet<string>,
+): { readonly mac: string } | undefined {
   if (facts.neighbours?.state !== 'found') return undefined;
   const found = facts.neighbours.value.find(
     ({ address, dev, states }) =>
-      dev === hop.dev && sameAddress(address, hop.address) && states.some((state) => usable.has(state)),
+      dev === hop.dev && sameAddress(address, hop.address) && states.some((state) => wanted.has(state)),
   );
   return found?.mac === undefined ? undefined : { mac: found.mac };
 }
@@ -81,6 +119,8 @@ function ask(
   const owners = others.filter(
     (station) => isOwn(station.netns, hop.address) || answersFor(station, hop.address, sender),
   );
+  const silent = owners.find((station) => station.in.link.noArp === true);
+  if (silent !== undefined) return arpOff(silent.netns.at, silent.in);
   const settings = owners.find((station) => Number(switchOf(station.netns, station.in, 'arp_ignore')) > 0);
   if (settings !== undefined) return doubt('arp-settings', { at: settings.netns.at, name: settings.in.link.name });
   if (new Set(owners.map((owner) => owner.netns.id)).size > 1)

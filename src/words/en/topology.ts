@@ -33,10 +33,16 @@ const stops = {
   'address-on-port': ({ where, name, to }) =>
     `${name} in ${where} is a port of ${to}: an answer goes to the bridge, not to an address of its port`,
   'port-not-forwarding': ({ where, name, text }) =>
-    `the port ${name} in ${where} does not forward yet: spanning tree has it ${text}`,
+    `the port ${name} in ${where} does not forward: its bridge has it ${text}`,
   'wrong-neighbour': ({ where, to, text }) => `${where} takes ${text} for the MAC address of ${to}, which it is not`,
   'own-source': ({ where, name, to }) =>
     `${where} drops what comes in by ${name} from ${to}: that is an address of its own`,
+  'arp-off': ({ where, name }) =>
+    `${name} in ${where} neither asks for the addresses of neighbours nor answers (NOARP)`,
+  'loopback-address': ({ where, name, to }) =>
+    `${where} drops what comes in by ${name} for ${to}: a loopback address is for what begins there (route_localnet)`,
+  'ttl-over': ({ where, name, text }) =>
+    `packets of ${where} begin with a TTL of ${text} (${name}), too few for the routers on the way`,
   'filter-rule': ({ where, name, to, text }) => `a rule in ${where} stops it, at ${to} in table ${name}: ${text}`,
   'filter-policy': ({ where, name, to }) =>
     `no rule in ${where} lets it through ${to}, and the policy of that chain (table ${name}) is DROP`,
@@ -62,6 +68,10 @@ const doubts = {
   'nft-rules': ({ where }) => `${where} has tables of nft's own, which are not followed: nft list ruleset`,
   'not-asked': ({ where, text }) => `${text} of ${where} could not be asked`,
   'duplicate-address': ({ to }) => `more than one namespace has the address ${to}, and who answers first is chance`,
+  'duplicate-mac': ({ where, name, text }) =>
+    `another interface on the wire has the MAC address of ${name} in ${where} (${text}), and a bridge takes one for the other`,
+  queue: ({ where, name, text }) =>
+    `${name} in ${where} sends through a queue that is not followed (tc qdisc: ${text})`,
   'link-kind': ({ where, name, text }) => `${name} in ${where} is not a cable or a bridge (${text})`,
   vlan: ({ where, name }) => `the bridge ${name} in ${where} filters by VLAN`,
   'arp-settings': ({ where, name }) => `${name} in ${where} does not answer every question for an address (arp_ignore)`,

@@ -24,10 +24,13 @@ const stops: Explain['stops'] = {
   'not-a-port': ({ where, name, to }) => `${where} 里的 ${name} 不是网桥 ${to} 的端口`,
   'address-on-port': ({ where, name, to }) =>
     `${where} 里的 ${name} 是 ${to} 的端口：回应会交给网桥，而不会交给配在端口上的地址`,
-  'port-not-forwarding': ({ where, name, text }) =>
-    `${where} 里的端口 ${name} 还没有开始转发：生成树协议让它处于 ${text} 状态`,
+  'port-not-forwarding': ({ where, name, text }) => `${where} 里的端口 ${name} 不转发：网桥让它处于 ${text} 状态`,
   'wrong-neighbour': ({ where, to, text }) => `${where} 以为 ${to} 的 MAC 地址是 ${text}，其实不是`,
   'own-source': ({ where, name, to }) => `${where} 丢弃了从 ${name} 进来、来源为 ${to} 的数据包：那是它自己的地址`,
+  'arp-off': ({ where, name }) => `${where} 里的 ${name} 既不询问邻居的地址，也不应答（NOARP）`,
+  'loopback-address': ({ where, name, to }) =>
+    `${where} 丢弃了从 ${name} 进来、发往 ${to} 的数据包：回环地址只供本机自己使用（route_localnet）`,
+  'ttl-over': ({ where, name, text }) => `${where} 发出的数据包 TTL 只有 ${text}（${name}），不够经过途中的路由器`,
   'filter-rule': ({ where, name, to, text }) => `${where} 里的一条规则拦下了它（表 ${name}，链 ${to}）：${text}`,
   'filter-policy': ({ where, name, to }) =>
     `${where} 的 ${to} 链里没有规则放行它，而这条链（表 ${name}）的默认策略是 DROP`,
@@ -51,6 +54,9 @@ const doubts: Explain['doubts'] = {
   'nft-rules': ({ where }) => `${where} 有 nft 自己的表，这里不分析它们：nft list ruleset`,
   'not-asked': ({ where, text }) => `没能问到 ${where} 的 ${text}`,
   'duplicate-address': ({ to }) => `不止一个命名空间有地址 ${to}，谁先应答全凭运气`,
+  'duplicate-mac': ({ where, name, text }) =>
+    `链路上还有一个接口与 ${where} 里的 ${name} 的 MAC 地址相同（${text}），网桥会把它们弄混`,
+  queue: ({ where, name, text }) => `${where} 里的 ${name} 经过一个这里不分析的队列发送（tc qdisc：${text}）`,
   'link-kind': ({ where, name, text }) => `${where} 里的 ${name} 既不是网线也不是网桥（${text}）`,
   vlan: ({ where, name }) => `${where} 里的网桥 ${name} 按 VLAN 过滤`,
   'arp-settings': ({ where, name }) => `${where} 里的 ${name} 并不回答每一个 ARP 询问（arp_ignore）`,
