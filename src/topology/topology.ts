@@ -2,7 +2,8 @@ import type { At } from '../check/facts.ts';
 import { peerFinder, type PlacedLink } from '../check/net/peer.ts';
 import { nftChains } from '../check/net/nft-rules.ts';
 import { allRules } from '../check/net/rules.ts';
-import type { Link, NetnsFacts, Snapshot } from '../check/snapshot.ts';
+import type { Link, NetnsFacts } from '../check/netns-facts.ts';
+import type { Snapshot } from '../check/snapshot.ts';
 import type { NodeName } from '../lesson/types.ts';
 import type { Cable, FilterMark, Interface, Netns, Topology } from './types.ts';
 

@@ -1,5 +1,5 @@
 import type { At } from '../check/facts.ts';
-import type { Link, NetnsFacts } from '../check/snapshot.ts';
+import type { Link, NetnsFacts } from '../check/netns-facts.ts';
 import type { ParsedRule } from '../check/net/rules.ts';
 
 /** The network as the kernel has it now: plain data, made of one snapshot by `topologyOf`. */

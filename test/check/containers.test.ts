@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { ContainerFact, NodeFacts, Rule, Snapshot } from '../../src/check/snapshot.ts';
+import type { Rule } from '../../src/check/netns-facts.ts';
+import type { ContainerFact, NodeFacts, Snapshot } from '../../src/check/snapshot.ts';
 import type { Check, Verdict } from '../../src/check/types.ts';
 import { readDescriptions } from '../../src/lab/facts/containers.ts';
 import { check, judge, nothing } from './support.ts';

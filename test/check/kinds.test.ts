@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { Link, NetnsFacts, NodeFacts, Rule, Snapshot } from '../../src/check/snapshot.ts';
+import type { Link, NetnsFacts, Rule } from '../../src/check/netns-facts.ts';
+import type { NodeFacts, Snapshot } from '../../src/check/snapshot.ts';
 import type { Check, Verdict } from '../../src/check/types.ts';
 import { check, judge, nothing } from './support.ts';
 

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { HttpNeed, Need, NetnsFacts, ReachNeed, Snapshot } from '../../src/check/snapshot.ts';
+import type { NetnsFacts } from '../../src/check/netns-facts.ts';
+import type { HttpNeed, Need, ReachNeed, Snapshot } from '../../src/check/snapshot.ts';
 import { collect } from '../../src/lab/facts/collect.ts';
 import { allNeeds } from '../../src/lab/facts/needs.ts';
 import { startBareLab, type BareLab } from './facts-lab.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Link } from '../../src/check/snapshot.ts';
+import type { Link } from '../../src/check/netns-facts.ts';
 import { parseResponse } from '../../src/lab/facts/active.ts';
 import { parseIptables, splitWords } from '../../src/lab/facts/iptables.ts';
 import { parseLinks } from '../../src/lab/facts/links.ts';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, vi } from 'vitest';
-import type { Link, NetnsFacts, NetnsPart } from '../../src/check/snapshot.ts';
+import type { Link, NetnsFacts } from '../../src/check/netns-facts.ts';
+import type { NetnsPart } from '../../src/check/snapshot.ts';
 import { asker } from '../../src/lab/facts/ask.ts';
 import { collect } from '../../src/lab/facts/collect.ts';
 import { Memory } from '../../src/lab/facts/memory.ts';

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import type { NetnsFacts, Snapshot } from '../../src/check/snapshot.ts';
+import type { NetnsFacts } from '../../src/check/netns-facts.ts';
+import type { Snapshot } from '../../src/check/snapshot.ts';
 import { followNetwork } from '../../src/session/live-network.ts';
 import { linkOf, netnsOf, snapshotOf } from '../topology/networks.ts';
 

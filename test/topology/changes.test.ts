@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { NetnsFacts, Route } from '../../src/check/snapshot.ts';
+import type { NetnsFacts, Route } from '../../src/check/netns-facts.ts';
 import { changesBetween } from '../../src/topology/changes.ts';
 import { changesText } from '../../src/topology/draw/changes.ts';
 import { topologyOf } from '../../src/topology/topology.ts';

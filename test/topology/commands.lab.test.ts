@@ -3,41 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect } from 'vitest';
 import { runExplain } from '../../src/commands/explain.ts';
-import type { CommandIo, ExitCode } from '../../src/commands/io.ts';
 import { runTopology, type TopologyFlags } from '../../src/commands/topology.ts';
-import { wordsFor } from '../../src/words/index.ts';
 import { labTest } from '../lab/labs.ts';
+import { runCommand, type Ran } from '../support/run-command.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'netns-course-topology-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-interface Ran {
-  readonly code: ExitCode;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function run(command: (io: CommandIo) => Promise<ExitCode>): Promise<Ran> {
-  let [out, err] = ['', ''];
-  const io: CommandIo = {
-    words: wordsFor(),
-    language: 'en',
-    env: { HOME: home, XDG_STATE_HOME: home },
-    cwd: process.cwd(),
-    stdin: process.stdin,
-    stdout: process.stdout,
-    out: (text) => (out += text),
-    err: (text) => (err += text),
-    isTerminal: false,
-  };
-  const code = await command(io);
-  return { code, out, err };
-}
-
-const draw = (flags: TopologyFlags, target?: string): Promise<Ran> => run((io) => runTopology(flags, target, io));
+const draw = (flags: TopologyFlags, target?: string): Promise<Ran> =>
+  runCommand(home, (io) => runTopology(flags, target, io));
 
 const explain = (words: readonly string[], mend = false): Promise<Ran> =>
-  run((io) => runExplain({ at: 'veth/plug-it-in', mend }, words, io));
+  runCommand(home, (io) => runExplain({ at: 'veth/plug-it-in', mend }, words, io));
 
 describe('topology', () => {
   labTest('draws the lab as a step finds it', async () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { Link, NetnsFacts, Route, Snapshot } from '../../src/check/snapshot.ts';
+import type { Link, NetnsFacts, Route } from '../../src/check/netns-facts.ts';
+import type { Snapshot } from '../../src/check/snapshot.ts';
 import type { Topology } from '../../src/topology/types.ts';
 import { topologyOf } from '../../src/topology/topology.ts';
 

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect } from 'vitest';
 import { runCapture, type CaptureFlags } from '../../src/commands/capture.ts';
-import type { CommandIo, ExitCode } from '../../src/commands/io.ts';
 import type { Capturing, Lab } from '../../src/lab/types.ts';
 import { findTool } from '../../src/process/find.ts';
 import { decode } from '../../src/trace/decode.ts';
@@ -12,6 +11,7 @@ import type { Frame } from '../../src/trace/types.ts';
 import { createFollower } from '../../src/ui/plain/follow.ts';
 import { wordsFor } from '../../src/words/index.ts';
 import { bash, labTest, openLab, output } from '../lab/labs.ts';
+import { runCommand, type Ran } from '../support/run-command.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'netns-course-capture-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
@@ -123,22 +123,8 @@ describe('course capture', () => {
 });
 
 describe('capture, the command', () => {
-  async function capture(typed: readonly string[], flags: CaptureFlags = {}) {
-    let [out, err] = ['', ''];
-    const io: CommandIo = {
-      words,
-      language: 'en',
-      env: { HOME: home, XDG_STATE_HOME: home },
-      cwd: home,
-      stdin: process.stdin,
-      stdout: process.stdout,
-      out: (text) => (out += text),
-      err: (text) => (err += text),
-      isTerminal: false,
-    };
-    const code: ExitCode = await runCapture({ at: 'veth/ping-both-ways', ...flags }, typed, io);
-    return { code, out, err };
-  }
+  const capture = (typed: readonly string[], flags: CaptureFlags = {}): Promise<Ran> =>
+    runCommand(home, (io) => runCapture({ at: 'veth/ping-both-ways', ...flags }, typed, io));
 
   labTest('prints what a link sees while a command runs, and writes what tcpdump reads', async () => {
     const ping = ['ip', 'netns', 'exec', 'client', 'ping', '-c1', '10.0.0.12'];

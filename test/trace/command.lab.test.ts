@@ -3,7 +3,6 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect } from 'vitest';
-import type { CommandIo, ExitCode } from '../../src/commands/io.ts';
 import { runTrace, type TraceFlags } from '../../src/commands/trace.ts';
 import type { Lab } from '../../src/lab/types.ts';
 import type { Captured, NotCaptured, Sending } from '../../src/trace/types.ts';
@@ -14,32 +13,13 @@ import { fateText } from '../../src/trace/text.ts';
 import { wordsFor } from '../../src/words/index.ts';
 import { findTool } from '../../src/process/find.ts';
 import { labTest, openLab, output } from '../lab/labs.ts';
+import { runCommand, type Ran } from '../support/run-command.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'netns-course-trace-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-interface Ran {
-  readonly code: ExitCode;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function trace(typed: string, flags: TraceFlags = {}): Promise<Ran> {
-  let [out, err] = ['', ''];
-  const io: CommandIo = {
-    words: wordsFor(),
-    language: 'en',
-    env: { HOME: home, XDG_STATE_HOME: home },
-    cwd: home,
-    stdin: process.stdin,
-    stdout: process.stdout,
-    out: (text) => (out += text),
-    err: (text) => (err += text),
-    isTerminal: false,
-  };
-  const code = await runTrace({ at: 'veth/ping-both-ways', ...flags }, typed.split(' '), io);
-  return { code, out, err };
-}
+const trace = (typed: string, flags: TraceFlags = {}): Promise<Ran> =>
+  runCommand(home, (io) => runTrace({ at: 'veth/ping-both-ways', ...flags }, typed.split(' '), io));
 
 describe('trace, the command', () => {
   labTest('shows a packet in the picture and as a table, and writes what tcpdump reads', async () => {

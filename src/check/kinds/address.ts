@@ -4,7 +4,7 @@ import type { At } from '../facts.ts';
 import { everywhere, inNetns as lookIn, judgeFound, netnsPart, verdict } from '../facts.ts';
 import { parseAddress, sameAddress } from '../net/ip.ts';
 import { absent, inNetns, ipAddressMaybePrefix, linkName, onNode, orShort } from '../schema.ts';
-import type { Link } from '../snapshot.ts';
+import type { Link } from '../netns-facts.ts';
 
 export const schema = orShort(
   'address',

@@ -7,7 +7,8 @@ import { sameAddress } from '../net/ip.ts';
 import { problem } from '../problems.ts';
 import { inNetns, linkName, onNode, text } from '../schema.ts';
 import { sha256 } from '../sha256.ts';
-import type { Found, Link, Snapshot } from '../snapshot.ts';
+import type { Link } from '../netns-facts.ts';
+import type { Found, Snapshot } from '../snapshot.ts';
 
 const computed = z
   .strictObject({

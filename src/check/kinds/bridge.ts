@@ -3,7 +3,7 @@ import { defineKind } from '../define-kind.ts';
 import type { At } from '../facts.ts';
 import { everywhere, inNetns as lookIn, judgeFound, netnsPart, verdict } from '../facts.ts';
 import { absent, inNetns, linkName, onNode, orShort } from '../schema.ts';
-import type { FdbEntry } from '../snapshot.ts';
+import type { FdbEntry } from '../netns-facts.ts';
 
 export const schema = orShort(
   'name',

@@ -6,7 +6,8 @@ import { everywhere, inNetns as lookIn, judgeFound, netnsPart, verdict } from '.
 import { peersOf, sameNetns } from '../net/peer.ts';
 import { problem } from '../problems.ts';
 import { absent, inNetns, linkName, onNode, orShort, text } from '../schema.ts';
-import type { Link, Snapshot } from '../snapshot.ts';
+import type { Link } from '../netns-facts.ts';
+import type { Snapshot } from '../snapshot.ts';
 
 const object = z
   .strictObject({

@@ -4,7 +4,7 @@ import type { At } from '../facts.ts';
 import { inNetns as lookIn, judgeFound, netnsPart, verdict } from '../facts.ts';
 import { sameAddress } from '../net/ip.ts';
 import { absent, inNetns, ipAddress, linkName, macAddress, onNode, orShort } from '../schema.ts';
-import type { Neighbour } from '../snapshot.ts';
+import type { Neighbour } from '../netns-facts.ts';
 
 const states = ['REACHABLE', 'STALE', 'DELAY', 'PROBE', 'FAILED', 'INCOMPLETE', 'PERMANENT', 'NOARP'] as const;
 

@@ -4,7 +4,7 @@ import type { At } from '../facts.ts';
 import { everywhere, inNetns as lookIn, judgeFound, netnsPart, verdict } from '../facts.ts';
 import { parsePrefix, sameAddress, samePrefix } from '../net/ip.ts';
 import { absent, inNetns, ipAddress, ipPrefix, linkName, onNode, orShort } from '../schema.ts';
-import type { Route } from '../snapshot.ts';
+import type { Route } from '../netns-facts.ts';
 
 export const schema = orShort(
   'to',

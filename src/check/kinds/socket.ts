@@ -4,7 +4,7 @@ import type { At } from '../facts.ts';
 import { everywhere, inNetns as lookIn, judgeFound, netnsPart, verdict } from '../facts.ts';
 import { sameAddress } from '../net/ip.ts';
 import { absent, inNetns, ipAddress, onNode, port } from '../schema.ts';
-import type { Socket } from '../snapshot.ts';
+import type { Socket } from '../netns-facts.ts';
 
 export const schema = z.strictObject({
   listen: port,

@@ -1,6 +1,7 @@
 import type { At } from '../facts.ts';
 import { everywhere } from '../facts.ts';
-import type { Link, Snapshot } from '../snapshot.ts';
+import type { Link } from '../netns-facts.ts';
+import type { Snapshot } from '../snapshot.ts';
 
 /** A link, and where it is. */
 export interface PlacedLink {

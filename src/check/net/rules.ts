@@ -1,4 +1,4 @@
-import type { Rule, Rules } from '../snapshot.ts';
+import type { Rule, Rules } from '../netns-facts.ts';
 import { nftChains, nftRules } from './nft-rules.ts';
 
 /** One option of a rule with its values: `! -o bridge1`, `-m comment --comment …`, `--dport 80`. */

@@ -1,4 +1,5 @@
-import type { Chain, Found, Rule } from '../../check/snapshot.ts';
+import type { Chain, Rule } from '../../check/netns-facts.ts';
+import type { Found } from '../../check/snapshot.ts';
 
 /** What one `iptables-save` printed. */
 export interface SavedRules {

@@ -1,4 +1,4 @@
-import type { Rules } from '../../check/snapshot.ts';
+import type { Rules } from '../../check/netns-facts.ts';
 
 /** Namespaces remembered, before all is forgotten: more than a lab has at one time. */
 const most = 1024;

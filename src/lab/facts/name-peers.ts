@@ -1,4 +1,4 @@
-import type { Link } from '../../check/snapshot.ts';
+import type { Link } from '../../check/netns-facts.ts';
 import type { Ask } from './ask.ts';
 import type { Memory } from './memory.ts';
 import { askNetnsIds } from './netns-ids.ts';

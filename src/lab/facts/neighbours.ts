@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { FdbEntry, Found, Neighbour } from '../../check/snapshot.ts';
+import type { FdbEntry, Neighbour } from '../../check/netns-facts.ts';
+import type { Found } from '../../check/snapshot.ts';
 import { listOf, mapFound, parseJson } from './json.ts';
 
 const neighbours = listOf(
@@ -42,7 +43,7 @@ export function parseNeighbours(text: string): Found<readonly Neighbour[]> {
 }
 
 function isOfOne({ state, lladdr = '', proxy }: z.infer<typeof neighbours>[number]): boolean {
-  if (proxy === null || !['NOARP', 'NONE'].includes(state.join())) return true;
+  if (proxy === null || !['NOARP', 'NONE', ''].includes(state.join())) return true;
   const isMulticast = (Number.parseInt(lladdr.slice(0, 2), 16) & 1) === 1;
   return state.join() === 'NOARP' && !isMulticast && /[1-9a-f]/.test(lladdr);
 }

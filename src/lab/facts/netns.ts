@@ -1,4 +1,5 @@
-import type { Found, Need, NetnsFacts } from '../../check/snapshot.ts';
+import type { NetnsFacts } from '../../check/netns-facts.ts';
+import type { Found, Need } from '../../check/snapshot.ts';
 import { readNamespaces } from '../netlink/read.ts';
 import type { Ask } from './ask.ts';
 import type { Memory } from './memory.ts';

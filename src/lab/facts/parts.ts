@@ -1,4 +1,5 @@
-import type { Found, NetnsFacts, NetnsPart } from '../../check/snapshot.ts';
+import type { NetnsFacts } from '../../check/netns-facts.ts';
+import type { Found, NetnsPart } from '../../check/snapshot.ts';
 import type { Ask } from './ask.ts';
 import { parseLinks } from './links.ts';
 import { parseLookups } from './lookups.ts';

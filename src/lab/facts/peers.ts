@@ -1,4 +1,4 @@
-import type { Link } from '../../check/snapshot.ts';
+import type { Link } from '../../check/netns-facts.ts';
 
 /** The links of one namespace with the names of their peers' namespaces, as far as the ids are known. */
 export function namePeers(links: readonly Link[], ids: ReadonlyMap<number, string> | undefined): readonly Link[] {

@@ -1,4 +1,5 @@
-import type { Need, NetnsFacts, NetnsPart } from '../../check/snapshot.ts';
+import type { NetnsFacts } from '../../check/netns-facts.ts';
+import type { Need, NetnsPart } from '../../check/snapshot.ts';
 import { linkNames, linksOf } from '../netlink/links.ts';
 import { attributesOf } from '../netlink/message.ts';
 import { fdbOf, neighboursOf, proxiesOf } from '../netlink/neighbours.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Found, Route } from '../../check/snapshot.ts';
+import type { Route } from '../../check/netns-facts.ts';
+import type { Found } from '../../check/snapshot.ts';
 import { listOf, mapFound, parseJson } from './json.ts';
 
 const hop = z.object({

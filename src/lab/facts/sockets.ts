@@ -1,4 +1,5 @@
-import type { Found, Socket } from '../../check/snapshot.ts';
+import type { Socket } from '../../check/netns-facts.ts';
+import type { Found } from '../../check/snapshot.ts';
 
 /**
  * Reads `ss -Htuln` (ss(8)): protocol, state, two queues, then the local address and port. `[::]:80`, `*:80`,

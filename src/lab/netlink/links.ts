@@ -1,4 +1,4 @@
-import type { Address, Link } from '../../check/snapshot.ts';
+import type { Address, Link } from '../../check/netns-facts.ts';
 import { addressText, linkAddressText } from './address.ts';
 import { attributesOf, numberOf, textOf, type Attributes, type Message } from './message.ts';
 import { portStateName, scopeName } from './names.ts';

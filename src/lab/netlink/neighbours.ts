@@ -1,4 +1,4 @@
-import type { FdbEntry, Neighbour } from '../../check/snapshot.ts';
+import type { FdbEntry, Neighbour } from '../../check/netns-facts.ts';
 import { addressText, linkAddressText } from './address.ts';
 import { attributesOf, numberOf, type Message } from './message.ts';
 import { neighbourStates } from './names.ts';

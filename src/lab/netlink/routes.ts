@@ -1,4 +1,4 @@
-import type { Lookup, LookupAsks, Route } from '../../check/snapshot.ts';
+import type { Lookup, LookupAsks, Route } from '../../check/netns-facts.ts';
 import { addressText } from './address.ts';
 import { attributesOf, numberOf, textOf, type Attributes, type Message } from './message.ts';
 import { protocolName, routeTypeName, scopeName, tableName } from './names.ts';

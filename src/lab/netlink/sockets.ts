@@ -1,4 +1,4 @@
-import type { Socket } from '../../check/snapshot.ts';
+import type { Socket } from '../../check/netns-facts.ts';
 import { addressText } from './address.ts';
 import { attributesOf, numberOf, type Message } from './message.ts';
 

@@ -1,4 +1,4 @@
-import type { FdbEntry } from '../../check/snapshot.ts';
+import type { FdbEntry } from '../../check/netns-facts.ts';
 import type { Interface, Netns } from '../types.ts';
 import type { Station, Switched } from './flood.ts';
 import { doubt, stop } from './halt.ts';

@@ -1,5 +1,5 @@
 import { sameAddress } from '../../check/net/ip.ts';
-import type { Socket } from '../../check/snapshot.ts';
+import type { Socket } from '../../check/netns-facts.ts';
 import type { Netns, Topology } from '../types.ts';
 import { doubt, isHalt, stop } from './halt.ts';
 import { noAddress, noRoute } from './mend.ts';

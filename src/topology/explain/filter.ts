@@ -1,5 +1,5 @@
 import { parseRule, type ParsedRule } from '../../check/net/rules.ts';
-import type { Rule, Rules } from '../../check/snapshot.ts';
+import type { Rule, Rules } from '../../check/netns-facts.ts';
 import type { Netns } from '../types.ts';
 import { walkChains, type End } from './chains.ts';
 import { doubt, isHalt, stop } from './halt.ts';

@@ -1,6 +1,6 @@
 import type { At } from '../../check/facts.ts';
 import { ownNft, type OwnChain, type OwnRule } from '../../check/net/nft-own.ts';
-import type { Rules } from '../../check/snapshot.ts';
+import type { Rules } from '../../check/netns-facts.ts';
 import { walkChains } from './chains.ts';
 import { doubt, isHalt, stop } from './halt.ts';
 import type { Seen } from './rule-match.ts';

@@ -1,5 +1,5 @@
 import { prefixContains } from '../../check/net/ip.ts';
-import type { Lookup, Rule, Rules } from '../../check/snapshot.ts';
+import type { Lookup, Rule, Rules } from '../../check/netns-facts.ts';
 import type { Netns } from '../types.ts';
 import type { Flow } from './routes.ts';
 

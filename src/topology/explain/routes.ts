@@ -1,5 +1,5 @@
 import { parsePrefix, prefixContains, sameAddress } from '../../check/net/ip.ts';
-import type { Lookup, Route } from '../../check/snapshot.ts';
+import type { Lookup, Route } from '../../check/netns-facts.ts';
 import type { Interface, Netns } from '../types.ts';
 import { doubt, stop } from './halt.ts';
 import { takesFlow } from './policy.ts';

@@ -1,4 +1,4 @@
-import { sameAddress } from '../../check/net/ip.ts';
+import { prefixContains, sameAddress } from '../../check/net/ip.ts';
 import type { At } from '../../check/facts.ts';
 import type { Interface, Netns, Topology } from '../types.ts';
 import { answerMisled, carried } from './carry.ts';
@@ -178,9 +178,31 @@ function unanswered(
       if (loose !== undefined) return loose;
     }
   }
+  const bare = hop.route.via === undefined ? withoutAddress(topology, netns, dev, hop.address, open) : undefined;
+  if (bare !== undefined) return bare;
   const look = `ip neigh show dev ${dev.link.name}`;
   const mends = hop.route.via === undefined ? [] : otherGateway(netns, hop, [...open, ...stations]);
   return stop('nobody-answers', { at, name: dev.link.name, to: hop.address }, look, ...mends);
+}
+
+/** The one namespace on the wire that has no address at all, where nobody anywhere has the one that is asked for. */
+function withoutAddress(
+  { namespaces }: Topology,
+  netns: Netns,
+  dev: Interface,
+  wanted: string,
+  open: readonly Station[],
+): Halt | undefined {
+  if (namespaces.some((each) => isSet(each, wanted))) return undefined;
+  const isBare = ({ interfaces }: Netns): boolean =>
+    interfaces.every((each) => each.link.kind === 'loopback' || inetOf(each).length === 0);
+  const bare = open.filter((station) => station.netns.id !== netns.id && isBare(station.netns));
+  const near = inetOf(dev).find(({ address, prefix }) => prefixContains(`${address}/${String(prefix)}`, wanted));
+  const [only, ...others] = bare;
+  if (only === undefined || others.length > 0 || near === undefined) return undefined;
+  const { name } = only.in.link;
+  const mend = `ip addr add ${wanted}/${String(near.prefix)} dev ${name}`;
+  return stop('no-address', { at: only.netns.at, name }, 'ip addr show', mend);
 }
 
 /** A cable's end that lies beside the bridge that the other side is on. */

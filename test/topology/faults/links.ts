@@ -50,9 +50,15 @@ export const linkFaults: readonly Fault[] = [
   },
   { name: 'no address', script: 'ip -n client addr flush dev c0', to: server, says: 'stop no-address at client there' },
   {
-    name: 'nobody has the address',
+    name: 'no address at the far end',
     script: 'ip -n server addr flush dev s0',
     to: server,
+    says: 'stop no-address at server there',
+  },
+  {
+    name: 'nobody has the address',
+    script: '',
+    to: '172.30.0.77',
     says: 'stop nobody-answers at client there',
     unmended: true,
   },

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { NetnsFacts } from '../../../src/check/snapshot.ts';
+import type { NetnsFacts } from '../../../src/check/netns-facts.ts';
 import { networkReplies } from '../../../src/ui/plain/network.ts';
 import { wordsFor } from '../../../src/words/index.ts';
 import { linkOf, netnsOf, snapshotOf } from '../../topology/networks.ts';
