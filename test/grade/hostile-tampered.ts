@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Link, NetnsFacts, Snapshot } from '../../src/check/snapshot.ts';
+import type { Link, NetnsFacts } from '../../src/check/netns-facts.ts';
+import type { Snapshot } from '../../src/check/snapshot.ts';
 import type { Submission } from '../../src/grade/submission.ts';
 import { graded, refused, review, type HostileFile } from './hostile-file.ts';
 import { emptySnapshot, sealed } from './submit.ts';
