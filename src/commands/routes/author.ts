@@ -1,6 +1,7 @@
 import { buildCommand, numberParser } from '@stricli/core';
 import type { Words } from '../../words/index.ts';
 import type { ExportFlags } from '../export.ts';
+import type { ImportFlags } from '../import.ts';
 import { docs, flag, many, target, text } from './parts.ts';
 import type { Context } from './parts.ts';
 
@@ -103,5 +104,21 @@ export function authorRoutes(catalogue: Words) {
     },
   });
 
-  return { check, verify, lint, new: fresh, export: exporting };
+  const { command: taking } = catalogue.incoming;
+  const importing = buildCommand({
+    docs: docs(taking),
+    parameters: {
+      flags: { course, id: text(taking.id, 'ID'), json },
+      positional: {
+        kind: 'tuple',
+        parameters: [{ parse: String, brief: taking.scenario, placeholder: 'scenario' }],
+      },
+    },
+    async func(this: Context, flags: ImportFlags, scenario: string) {
+      const { runImport } = await import('../import.ts');
+      this.exit(await runImport(flags, scenario, this.io));
+    },
+  });
+
+  return { check, verify, lint, new: fresh, export: exporting, import: importing };
 }

@@ -10,6 +10,7 @@ import { gradebook } from './gradebook.ts';
 import { gradeCommand } from './grade-command.ts';
 import { grading } from './grading.ts';
 import { images } from './images.ts';
+import { incoming } from './incoming.ts';
 import { lab } from './lab.ts';
 import { lesson } from './lesson.ts';
 import { newLesson } from './new-lesson.ts';
@@ -32,6 +33,7 @@ export const zhCN: Words = {
   gradebook,
   gradeCommand,
   grading,
+  incoming,
   lab,
   lesson,
   newLesson,
