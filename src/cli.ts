@@ -23,7 +23,9 @@ async function main(typed: readonly string[]): Promise<ExitCode> {
   const { language, args, unknown } = chooseLanguage(typed, process.env);
   const words = wordsFor(language);
   if (unknown !== undefined) {
-    process.stderr.write(`${words.commands.unknownLanguage({ name: unknown, known: languageNames.join(', ') })}\n`);
+    process.stderr.write(
+      `${words.commands.unknownLanguage({ name: unknown, known: words.signs.list({ names: languageNames }) })}\n`,
+    );
     return usageError;
   }
   let code: ExitCode | undefined;

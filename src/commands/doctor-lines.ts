@@ -81,22 +81,20 @@ function machineLines({ around, system, wantedNode }: DoctorFacts, { doctor }: W
   return lines;
 }
 
-function labLines({ preflight, install }: DoctorFacts, { doctor }: Words): readonly DoctorLine[] {
+function labLines({ preflight, install }: DoctorFacts, words: Words): readonly DoctorLine[] {
+  const { doctor } = words;
   const { obstacle, stderr, bootMs } = preflight;
   if (preflight.ok) {
     return [{ id: 'lab', heading: 'lab', state: 'ok', text: doctor.labBoots({ ms: Math.round(bootMs ?? 0) }) }];
   }
-  const { text, cure } = obstacleLine(obstacle ?? { kind: 'unknown' }, install, doctor);
+  const { text, cure } = obstacleLine(obstacle ?? { kind: 'unknown' }, install, words);
   const said = stderr === '' ? '' : `. ${doctor.stderr({ text: stderr.split('\n').slice(-3).join(' / ') })}`;
   return [{ id: 'lab', heading: 'lab', state: 'bad', text: `${text}${said}`, ...(cure === undefined ? {} : { cure }) }];
 }
 
 /** What is in the way and the one thing that mends it, for each obstacle; `install` puts missing tools there. */
-export function obstacleLine(
-  obstacle: Obstacle,
-  install: string,
-  { obstacles }: Words['doctor'],
-): { text: string; cure?: string } {
+export function obstacleLine(obstacle: Obstacle, install: string, words: Words): { text: string; cure?: string } {
+  const { obstacles } = words.doctor;
   switch (obstacle.kind) {
     case 'platform':
       return { text: obstacles.platform(obstacle) };
@@ -105,7 +103,7 @@ export function obstacleLine(
     case 'kernel':
       return { text: obstacles.kernel(obstacle) };
     case 'tools':
-      return { text: obstacles.tools({ missing: obstacle.missing.join(', ') }), cure: install };
+      return { text: obstacles.tools({ missing: words.signs.list({ names: obstacle.missing }) }), cure: install };
     case 'sysctl':
       return { text: obstacles.sysctl(obstacle), cure: `sudo sysctl -w ${obstacle.key}=${obstacle.value}` };
     case 'apparmor':
@@ -119,7 +117,8 @@ export function obstacleLine(
   }
 }
 
-function toolLines({ tools, install, iptables }: DoctorFacts, { doctor }: Words): readonly DoctorLine[] {
+function toolLines({ tools, install, iptables }: DoctorFacts, words: Words): readonly DoctorLine[] {
+  const { doctor } = words;
   const { count, missing } = tools;
   const lines: DoctorLine[] = [
     missing.length === 0
@@ -128,7 +127,7 @@ function toolLines({ tools, install, iptables }: DoctorFacts, { doctor }: Words)
           id: 'tools',
           heading: 'tools',
           state: 'warn',
-          text: doctor.toolMissing({ tools: missing.join(', ') }),
+          text: doctor.toolMissing({ tools: words.signs.list({ names: missing }) }),
           cure: install,
         },
   ];
@@ -144,7 +143,8 @@ function toolLines({ tools, install, iptables }: DoctorFacts, { doctor }: Words)
   return lines;
 }
 
-function lessonLines({ lessons, install }: DoctorFacts, { doctor }: Words): readonly DoctorLine[] {
+function lessonLines({ lessons, install }: DoctorFacts, words: Words): readonly DoctorLine[] {
+  const { doctor } = words;
   if (lessons === undefined) return [{ id: 'course', heading: 'lessons', state: 'bad', text: doctor.noCourse }];
   return lessons.flatMap(({ id, lacking }): DoctorLine[] => {
     const base = { id: `lesson:${id}`, heading: 'lessons' } as const;
@@ -154,16 +154,20 @@ function lessonLines({ lessons, install }: DoctorFacts, { doctor }: Words): read
       lines.push({
         ...base,
         state: 'warn',
-        text: doctor.lessonLacksTools({ lesson: id, tools: tools.join(', ') }),
+        text: doctor.lessonLacksTools({ lesson: id, tools: words.signs.list({ names: tools }) }),
         cure: install,
       });
     }
     if (features.length > 0) {
-      const text = doctor.lessonLacksFeatures({ lesson: id, features: features.join(', ') });
+      const text = doctor.lessonLacksFeatures({ lesson: id, features: words.signs.list({ names: features }) });
       lines.push({ ...base, state: 'warn', text, cure: `sudo modprobe -a ${features.map(moduleOf).join(' ')}` });
     }
     if (untried.length > 0) {
-      lines.push({ ...base, state: 'note', text: doctor.lessonUntried({ lesson: id, features: untried.join(', ') }) });
+      lines.push({
+        ...base,
+        state: 'note',
+        text: doctor.lessonUntried({ lesson: id, features: words.signs.list({ names: untried }) }),
+      });
     }
     return lines.length > 0 ? lines : [{ ...base, state: 'ok', text: doctor.lessonRuns({ lesson: id }) }];
   });

@@ -36,7 +36,7 @@ async function labFailedText(error: LabError, words: Words): Promise<string> {
   if (ok) return words.lab.failedOnce({ said });
   if (obstacle === undefined || obstacle.kind === 'unknown') return words.course.labFailed({ message: said });
   const missing = obstacle.kind === 'tools' ? obstacle.missing : [];
-  const { text, cure } = obstacleLine(obstacle, installCommand(missing), words.doctor);
+  const { text, cure } = obstacleLine(obstacle, installCommand(missing), words);
   const mended = cure === undefined ? '' : `\n${words.doctor.cure({ command: cure })}`;
   return words.course.labFailed({ message: `${text}${mended}\n${words.doctor.stderr({ text: said })}` });
 }

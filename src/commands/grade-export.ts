@@ -48,7 +48,7 @@ export async function runExport(flags: ExportFlags, path: string, io: CommandIo)
   const { checkpoints } = read;
   const known = checkpoints.map(({ id }) => id);
   if (flags.checkpoint !== undefined && !known.includes(flags.checkpoint))
-    return wrong(words.noSuchCheckpoint({ id: flags.checkpoint, known: known.join(', ') }));
+    return wrong(words.noSuchCheckpoint({ id: flags.checkpoint, known: io.words.signs.list({ names: known }) }));
   const results = read.results.filter(
     ({ learner, checkpoint }) =>
       (flags.student === undefined || learner.id === flags.student) &&

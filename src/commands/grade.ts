@@ -186,7 +186,11 @@ function solutionCosts(
     if (proof.ok) return proof.cost;
     const { checks, detail } = proof;
     throw new SolutionFails(
-      io.words.gradeCommand.solutionFails({ id: checkpoint.id, checks: checks.join(', '), detail }),
+      io.words.gradeCommand.solutionFails({
+        id: checkpoint.id,
+        checks: io.words.signs.list({ names: checks }),
+        detail,
+      }),
     );
   };
   return (checkpoint) => {

@@ -112,7 +112,7 @@ async function forEach(
   const wanted = names.length === 0 ? imageNames : imageNames.filter((name) => names.includes(name));
   const unknown = names.find((name) => !imageNames.some((known) => known === name));
   if (unknown !== undefined) {
-    io.err(`${io.words.images.unknown({ name: unknown, known: imageNames.join(', ') })}\n`);
+    io.err(`${io.words.images.unknown({ name: unknown, known: io.words.signs.list({ names: imageNames }) })}\n`);
     return 2;
   }
   let code: ExitCode = 0;

@@ -68,9 +68,11 @@ function listLines(
     const cells = row.map((cell, column) => cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - stringWidth(cell))));
     const { tools, features, untried } = lacking[index] ?? none;
     const lines = [cells.join('  ').trimEnd()];
-    if (tools.length > 0) lines.push(`   ${words.progress.lacksTools({ tools: tools.join(', ') })}`);
-    if (features.length > 0) lines.push(`   ${words.progress.lacksFeatures({ features: features.join(', ') })}`);
-    if (untried.length > 0) lines.push(`   ${words.progress.untried({ features: untried.join(', ') })}`);
+    if (tools.length > 0) lines.push(`   ${words.progress.lacksTools({ tools: words.signs.list({ names: tools }) })}`);
+    if (features.length > 0)
+      lines.push(`   ${words.progress.lacksFeatures({ features: words.signs.list({ names: features }) })}`);
+    if (untried.length > 0)
+      lines.push(`   ${words.progress.untried({ features: words.signs.list({ names: untried }) })}`);
     return lines;
   });
 }

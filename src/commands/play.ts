@@ -1,3 +1,4 @@
+import { indexOf } from '../lesson/place.ts';
 import type { Course, Lesson } from '../lesson/types.ts';
 import type { SessionPorts } from '../session/ports.ts';
 import type { HostEnd } from '../terminal/host-terminal.ts';
@@ -15,8 +16,11 @@ export interface Place {
 
 /** What both ways of playing a course (drawn, plain) are given. */
 export interface PlayOptions {
+  /** In the language that is spoken, which may change. */
   readonly course: Course;
   readonly first: Place;
+  /** Speaks another language, the named one or the next; resolves to what is to be said of it. */
+  readonly switchLanguage: (name?: string) => Promise<string>;
   readonly ports: SessionPorts;
   readonly progress: CourseProgressPort;
   /** What is to be said about the progress file. */
@@ -35,5 +39,5 @@ export type PlayEnd = 'left' | 'time' | HostEnd;
 
 /** The lesson itself, or the first one after it that this machine can run. */
 export function runnableFrom(course: Course, lesson: Lesson, unavailable: Unavailable): Lesson | undefined {
-  return course.lessons.slice(course.lessons.indexOf(lesson)).find(({ id }) => !unavailable.has(id));
+  return course.lessons.slice(indexOf(course, lesson)).find(({ id }) => !unavailable.has(id));
 }

@@ -9,6 +9,7 @@ import { learnRoutes } from './routes/learn.ts';
 import { machineRoutes } from './routes/machine.ts';
 import type { Context } from './routes/parts.ts';
 import { shellRoutes } from './routes/shell.ts';
+import { usageErrors } from './usage-errors.ts';
 
 /** Every command, by name. Each is loaded when it is asked for, so that `lint` does not pay for the interface. */
 export function createRoutes(words: Words): RouteMap<Context> {
@@ -34,7 +35,12 @@ export function createApplication(words: Words): Application<Context> {
     scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true },
     documentation: { disableAnsiColor: true },
     localization: {
-      text: { ...text_en, ...words.commands.help, exceptionWhileRunningCommand: (error) => brokeText(error, words) },
+      text: {
+        ...text_en,
+        ...words.commands.help,
+        ...usageErrors(words),
+        exceptionWhileRunningCommand: (error) => brokeText(error, words),
+      },
     },
     determineExitCode: (error) => (isOutOfResources(error) ? 2 : 70),
   });

@@ -42,7 +42,7 @@ export async function runSetup(
     return 0;
   }
   const os = readOsRelease();
-  io.err(`${words.missing({ tools: missing.join(', '), system: os.name })}\n`);
+  io.err(`${words.missing({ tools: io.words.signs.list({ names: missing }), system: os.name })}\n`);
   const manager = packageManager(os);
   if (manager === undefined) {
     io.err(`${words.noManager}\n`);
@@ -73,6 +73,8 @@ export async function runSetup(
   }
   await installPackages(manager, packages, by);
   const still = missingTools(table);
-  io.err(`${still.length === 0 ? words.done : words.stillMissing({ tools: still.join(', '), command })}\n`);
+  io.err(
+    `${still.length === 0 ? words.done : words.stillMissing({ tools: io.words.signs.list({ names: still }), command })}\n`,
+  );
   return still.length === 0 ? 0 : 2;
 }

@@ -48,6 +48,7 @@ export async function playDrawn(options: DrawnPlayOptions): Promise<PlayEnd> {
   const pick = (at: Lesson | undefined): Promise<PickerEnd | HostEnd> =>
     runPicker({
       course,
+      switchLanguage: options.switchLanguage,
       key: options.courseKey,
       progress: options.known,
       stage,
@@ -69,6 +70,7 @@ export async function playDrawn(options: DrawnPlayOptions): Promise<PlayEnd> {
     };
     return runDrawnLesson({
       course,
+      switchLanguage: options.switchLanguage,
       lesson,
       position,
       stage,

@@ -13,6 +13,7 @@ const widestProse = 100;
 /** Plays the course as append-only text, on a terminal or through pipes. */
 export async function playPlain({
   course,
+  switchLanguage,
   first,
   ports,
   progress,
@@ -38,6 +39,7 @@ export async function playPlain({
     for (;;) {
       const left: PlainEnd | HostEnd | 'time' = await runPlainLesson({
         course,
+        switchLanguage,
         ...place,
         learner,
         style,

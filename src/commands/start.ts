@@ -20,6 +20,7 @@ import { openRecording, type RecordFlags } from './recording.ts';
 import { layoutFor, shellSize } from '../ui/drawn/layout.ts';
 import type { DrawnPlayOptions } from './start-drawn.ts';
 import { keepHeapSmall } from './small-heap.ts';
+import { openSpeech } from './speech.ts';
 import { findTarget } from './target.ts';
 import { unavailableLessons, type Unavailable } from './unavailable.ts';
 
@@ -34,8 +35,10 @@ export interface StartFlags extends RecordFlags {
 }
 
 /** `netns-course [start] [LESSON[/STEP]]`: opens the course at a step, or where the learner left off. */
-export async function runStart(flags: StartFlags, target: string | undefined, io: CommandIo): Promise<ExitCode> {
+export async function runStart(flags: StartFlags, target: string | undefined, given: CommandIo): Promise<ExitCode> {
   keepHeapSmall();
+  const speech = openSpeech(given);
+  const { io } = speech;
   const { words } = io;
   const isDrawn = flags.plain !== true && io.isTerminal && !['dumb', ''].includes(io.env['TERM'] ?? '');
   if (!isDrawn && flags.record !== undefined) {
@@ -47,8 +50,14 @@ export async function runStart(flags: StartFlags, target: string | undefined, io
   for (const text of notices.rest()) io.err(`${text}\n`);
   if (opened === undefined) return 2;
   const { key } = opened;
-  const course = flags.code === undefined ? opened.course : await inVariant(opened.course, target, flags.code, io);
-  if (course === undefined) return 2;
+  const variantOf = (course: Course, asking: CommandIo): Promise<Course | undefined> | Course =>
+    flags.code === undefined ? course : inVariant(course, target, flags.code, asking);
+  const first = await variantOf(opened.course, io);
+  if (first === undefined) return 2;
+  const { course, switchLanguage } = speech.translate(first, async (asking) => {
+    const read = await openCourse(flags.course, asking);
+    return read === undefined ? undefined : variantOf(read.course, asking);
+  });
   const wanted =
     target === undefined ? resume(course, resumePoint(store.read(), key, course)) : named(course, target, io);
   if (wanted === undefined) return 2;
@@ -58,7 +67,7 @@ export async function runStart(flags: StartFlags, target: string | undefined, io
   const nonce = (): string => randomBytes(16).toString('hex');
   const ports: SessionPorts = { startLab: courseLabs(io.env), openTerminal, words, nonce, attempt: attempts.begin };
   const { clock } = attempts;
-  const asked = { course, ports, progress, notices, io, ascii: flags.ascii === true };
+  const asked = { course, switchLanguage, ports, progress, notices, io, ascii: flags.ascii === true };
   const options = { ...asked, ...(clock === undefined ? {} : { clock }) };
   const isFirstStart = target === undefined && own(store.read().courses, key)?.at === undefined;
   try {

@@ -25,10 +25,11 @@ export async function unavailableLessons(course: Course, words: Words): Promise<
   return found;
 }
 
-function lackingText(lacking: Lacking | undefined, { progress }: Words): string {
+function lackingText(lacking: Lacking | undefined, words: Words): string {
+  const { progress } = words;
   const { tools = [], features = [] } = lacking ?? {};
   return [
-    ...(tools.length === 0 ? [] : [progress.lacksTools({ tools: tools.join(', ') })]),
-    ...(features.length === 0 ? [] : [progress.lacksFeatures({ features: features.join(', ') })]),
+    ...(tools.length === 0 ? [] : [progress.lacksTools({ tools: words.signs.list({ names: tools }) })]),
+    ...(features.length === 0 ? [] : [progress.lacksFeatures({ features: words.signs.list({ names: features }) })]),
   ].join('; ');
 }

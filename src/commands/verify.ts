@@ -51,7 +51,7 @@ export async function runVerify(flags: VerifyFlags, names: readonly string[], io
   }
   const lessons = chosen(course, names);
   if (typeof lessons === 'string') {
-    const known = course.lessons.map(({ id }) => id).join(', ');
+    const known = words.signs.list({ names: course.lessons.map(({ id }) => id) });
     io.err(`${words.commands.noSuchLesson({ name: lessons, known })}\n`);
     return 2;
   }

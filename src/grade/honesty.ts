@@ -58,5 +58,5 @@ export function falseClaims(checks: readonly CheckResult[], words: Words): reado
   );
   if (untrue.length === 0) return [];
   const ids = untrue.map(({ step, id }) => `${step}/${id}`).slice(0, 10);
-  return [{ kind: 'false-claim', text: words.grading.falseClaim({ ids: ids.join(', ') }) }];
+  return [{ kind: 'false-claim', text: words.grading.falseClaim({ ids: words.signs.list({ names: ids }) }) }];
 }

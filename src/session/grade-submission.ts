@@ -32,7 +32,7 @@ export async function gradeSubmission(file: HandedIn, context: GradeContext): Pr
   const about = { ...describe(submission), learner: learnerOf(submission, context) };
   const checkpoint = context.checkpoints.get(submission.checkpoint);
   if (checkpoint === undefined) {
-    const [id, known] = [steady(submission.checkpoint), [...context.checkpoints.keys()].join(', ')];
+    const [id, known] = [steady(submission.checkpoint), words.signs.list({ names: [...context.checkpoints.keys()] })];
     const finding: Finding = { kind: 'unknown-checkpoint', text: words.grading.unknownCheckpoint({ id, known }) };
     return refuse(finding, about);
   }

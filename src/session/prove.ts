@@ -82,7 +82,7 @@ async function reportLesson(
   const head = { id: lesson.id, title: lesson.title, file: lesson.file };
   const lacks = missing(lesson);
   if (lacks.length > 0) {
-    const message = context.ports.words.verify.missing({ names: lacks.join(', ') });
+    const message = context.ports.words.verify.missing({ names: context.ports.words.signs.list({ names: lacks }) });
     const skipped = makeCase({ proof: 'lesson', state: 'skipped', message });
     onCase(skipped);
     return { ...head, cases: [skipped], commandsMs: 0 };

@@ -62,7 +62,7 @@ export async function readCourse(directory: string, words: Words, options: Cours
   messages.push(...checkOrder(lessons, ids, ({ id }) => startsAfterLines.get(id) ?? 1, words));
   const sound = soundLessons(lessons, new Set(messages.map(({ file }) => file ?? '')));
   if (sound.length === 0) return { messages, files };
-  return { course: { title: await titleOf(root, words), directory: root, lessons: sound }, messages, files };
+  return { course: { title: await titleOf(root, options.locale, words), directory: root, lessons: sound }, messages, files };
 }
 
 /** What reading one folder gave: the lesson in the wished language, mistakes of the original and of all translations. */
@@ -119,11 +119,12 @@ async function readInside(root: string, path: string, file: string, words: Words
   return readLessonFile(real, file, words, false);
 }
 
-/** The `# ` heading of the course's README.md, or the directory's name. */
-async function titleOf(root: string, words: Words): Promise<string> {
+/** The `# ` heading of the course's README.LOCALE.md, else of its README.md, else the directory's name. */
+async function titleOf(root: string, locale: string | undefined, words: Words): Promise<string> {
   const names: readonly string[] = await readdir(root).catch(() => []);
-  if (!names.includes('README.md')) return basename(resolve(root));
-  const readme = await readInside(root, join(root, 'README.md'), 'README.md', words);
+  const name = [`README.${locale ?? ''}.md`, 'README.md'].find((each) => names.includes(each));
+  if (name === undefined) return basename(resolve(root));
+  const readme = await readInside(root, join(root, name), name, words);
   const heading = 'text' in readme ? /^# +(.+?) *#*$/m.exec(readme.text)?.[1] : undefined;
   return withoutForbidden(heading ?? basename(resolve(root)));
 }

@@ -14,11 +14,11 @@ export function spotNamed(topology: Topology, word: string, words: Words): Spot 
   ]);
   const at = placeNamed(netns, places);
   if (at === undefined) {
-    const known = places.map((place) => (place.netns === '' ? place.node : place.netns)).join(', ');
+    const known = words.signs.list({ names: places.map((place) => (place.netns === '' ? place.node : place.netns)) });
     return { problem: words.topology.explain.noPlace({ name: netns, known }) };
   }
   const interfaces = topology.namespaces.find((each) => isAt(each, at))?.interfaces ?? [];
   if (link === '' || interfaces.some((each) => each.link.name === link)) return { at, interface: link };
-  const known = interfaces.map((each) => each.link.name).join(', ');
+  const known = words.signs.list({ names: interfaces.map((each) => each.link.name) });
   return { problem: words.trace.capture.noLink({ where: titleOf({ at }), name: link, known }) };
 }

@@ -38,7 +38,7 @@ function languageOf(env: Readonly<Record<string, string | undefined>>): Language
 }
 
 /** A locale's name (`zh_CN.UTF-8`, `zh-Hans-SG`) to a catalogue's. Traditional Chinese is another writing: it gets English. */
-function languageNamed(name: string): Language | undefined {
+export function languageNamed(name: string): Language | undefined {
   const plain = name.replace(/[.@].*$/, '').replaceAll('_', '-');
   if (isLanguage(plain)) return plain;
   const [language = '', ...others] = plain.toLowerCase().split('-');

@@ -9,7 +9,7 @@ export function safe(text: string): string {
 
 /** What stands in the head of a namespace's box. */
 export function headOf(netns: Netns, words: Words): string {
-  const names = netns.aliases.join(', ');
+  const names = words.signs.list({ names: netns.aliases });
   return safe(
     names === '' ? titleOf(netns) : `${titleOf(netns)}${words.topology.and}${words.topology.also({ names })}`,
   );

@@ -33,7 +33,7 @@ export function readQuestion(
     protocol === undefined || (protocol === 'tcp' && /^\d{1,5}$/.test(port ?? '') && number > 0 && number < 65_536);
   if (from === undefined || to === undefined || !isPort || rest.length > 0) return { problem: say.usage };
   const places = topology.namespaces.flatMap(({ at, aliases }) => [at, ...aliases.map((netns) => ({ ...at, netns }))]);
-  const known = places.map(({ node, netns }) => (netns === '' ? node : netns)).join(', ');
+  const known = words.signs.list({ names: places.map(({ node, netns }) => (netns === '' ? node : netns)) });
   const start = placeNamed(from, places);
   if (start === undefined) return { problem: say.noPlace({ name: from, known }) };
   const end = parseAddress(to) === undefined ? placeNamed(to, places) : to;

@@ -1,10 +1,10 @@
+import { lessonAfter } from '../../lesson/place.ts';
 import type { Command, NodeName } from '../../lesson/types.ts';
 import type { Session } from '../../session/types.ts';
 import type { Screen } from '../../terminal/screen.ts';
 import { hintCost, questionOf } from '../plain/pages.ts';
 import { createFollower } from '../plain/follow.ts';
 import { networkReplies } from '../plain/network.ts';
-import { following } from '../plain/reply.ts';
 import type { Edit, Route } from './input.ts';
 import type { Action } from './keys.ts';
 import type { ListEntry } from './list.ts';
@@ -19,6 +19,8 @@ export interface ActionContext {
   readonly stage: Stage;
   readonly picture: Pick<LivePicture, 'mark'>;
   readonly screen: () => Screen | undefined;
+  /** Speaks another language, the named one or the next. */
+  readonly speak: (name?: string) => Promise<void>;
   readonly getState: () => UiState;
   readonly dispatch: (event: UiEvent) => void;
   readonly entries: () => readonly ListEntry[];
@@ -57,7 +59,7 @@ export function createActions(context: ActionContext) {
       return;
     }
     if (session.frontier < lesson.steps.length) return say(words.course.checksLeft(passedOf(session)));
-    const after = following(options);
+    const after = lessonAfter(options.course, options.lesson);
     finish(after === undefined ? { pick: true } : { lesson: after, position: 0 });
   };
 
@@ -139,6 +141,8 @@ export function createActions(context: ActionContext) {
         return scrollShell(-Math.max(1, (screen()?.rows ?? 2) - 1));
       case 'copy':
         return copy();
+      case 'language':
+        return run(context.speak());
       case 'suspend':
         return stage.suspend();
       default:
@@ -189,6 +193,7 @@ export function createActions(context: ActionContext) {
   const request = ([word = '', ...rest]: readonly string[]): void => {
     const action = requests[word];
     if (word === 'answer' && rest.length > 0) return answer(rest.join(' '));
+    if (word === 'lang') return run(context.speak(rest[0]));
     if (word === 'explain')
       return run(network.explain(session.lab, rest).then((lines) => dispatch({ type: 'said', lines })));
     if (word === 'trace')

@@ -27,6 +27,7 @@ export type Action =
   | 'older'
   | 'newer'
   | 'copy'
+  | 'language'
   | 'help'
   | 'quit'
   | 'suspend';
@@ -66,6 +67,7 @@ export const lessonKeys: readonly KeyBinding[] = [
   { action: 'older', keys: ['shift-pageup', '['] },
   { action: 'newer', keys: ['shift-pagedown', ']'] },
   { action: 'copy', keys: ['y'] },
+  { action: 'language', keys: ['L'] },
   { action: 'help', keys: ['?'] },
   { action: 'quit', keys: ['q', 'ctrl-c'] },
   { action: 'suspend', keys: ['ctrl-z'] },

@@ -14,7 +14,7 @@ export function listEntries(
   course: Course,
   query: string,
   stateOf: (lesson: string, step: string) => 'passed' | 'skipped' | 'open',
-  { course: names }: Words,
+  { course: names, signs: { aside } }: Words,
 ): readonly ListEntry[] {
   const wanted = query
     .toLowerCase()
@@ -23,7 +23,7 @@ export function listEntries(
   return course.lessons.flatMap((lesson) =>
     lesson.steps.flatMap((step, position) => {
       const state = stateOf(lesson.id, step.id);
-      const text = `${lesson.id}/${String(position + 1)} ${step.title}${state === 'open' ? '' : ` (${names.state[state]})`}`;
+      const text = `${lesson.id}/${String(position + 1)} ${step.title}${state === 'open' ? '' : aside({ text: names.state[state] })}`;
       const searched = `${lesson.title} ${lesson.id} ${step.id} ${text}`.toLowerCase();
       return wanted.every((word) => searched.includes(word)) ? [{ lesson, position, text, state }] : [];
     }),

@@ -174,7 +174,7 @@ function checks(
       ? shown
       : [...shown, `    ${words.drawn.answerHow}`];
   });
-  return ['', `${words.drawn.checksHeading}:`, ...lines.flatMap((text) => fold(text, style))];
+  return ['', words.signs.heading({ text: words.drawn.checksHeading }), ...lines.flatMap((text) => fold(text, style))];
 }
 
 /** Wraps a line of our own; its continuation is indented two columns deeper. */

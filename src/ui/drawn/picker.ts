@@ -44,7 +44,7 @@ export function pickerKey(
   input: Input,
   { selected }: PickerState,
   count: number,
-): { readonly select: number } | 'choose' | 'leave' | 'interrupt' | 'suspend' | 'nothing' {
+): { readonly select: number } | 'choose' | 'language' | 'leave' | 'interrupt' | 'suspend' | 'nothing' {
   const to = (next: number) => ({ select: Math.max(0, Math.min(count - 1, next)) });
   if (input.type === 'mouse' && input.action === 'wheel-up') return to(selected - 1);
   if (input.type === 'mouse' && input.action === 'wheel-down') return to(selected + 1);
@@ -63,6 +63,8 @@ export function pickerKey(
     case 'enter':
     case 'space':
       return 'choose';
+    case 'L':
+      return 'language';
     case 'q':
     case 'esc':
       return 'leave';

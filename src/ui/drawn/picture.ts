@@ -72,8 +72,10 @@ export function createPicture({ words, style, onChange, onError }: LivePictureOp
     commandEnded: () => network?.refresh(),
     draw: (width) => {
       const [now, before] = [network?.now(), network?.before()];
-      if (now !== of[0] || before !== of[1] || mark !== of[2]) drawn.clear();
-      of = [now, before, mark];
+      // A catalogue's area is another one in another language.
+      const from = [now, before, mark, words.topology];
+      if (from.some((each, index) => each !== of[index])) drawn.clear();
+      of = from;
       if (now === undefined) return undefined;
       const picture = drawn.get(width) ?? draw(now, before, width);
       drawn.set(width, picture);

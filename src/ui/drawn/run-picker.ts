@@ -1,4 +1,5 @@
 import type { PlainStyle } from '../../lesson/plain.ts';
+import { indexOf } from '../../lesson/place.ts';
 import type { Course, Lesson } from '../../lesson/types.ts';
 import type { Progress } from '../../progress/types.ts';
 import type { Words } from '../../words/index.ts';
@@ -9,6 +10,7 @@ import { textPanes } from './text-pane.ts';
 
 export interface PickerOptions<End> {
   readonly course: Course;
+  readonly switchLanguage: (name?: string) => Promise<string>;
   readonly key: string;
   readonly progress: () => Progress;
   readonly stage: Stage;
@@ -28,7 +30,7 @@ export type PickerEnd =
 export async function runPicker<End>(options: PickerOptions<End>): Promise<PickerEnd | End> {
   const { course, key, stage, style, words, ended } = options;
   let state: PickerState = {
-    selected: Math.max(0, options.at === undefined ? 0 : course.lessons.indexOf(options.at)),
+    selected: Math.max(0, options.at === undefined ? 0 : indexOf(course, options.at)),
     notice: undefined,
   };
   let lacking: ReadonlyMap<string, string> = new Map();
@@ -44,6 +46,11 @@ export async function runPicker<End>(options: PickerOptions<End>): Promise<Picke
     else finish({ lesson: entry.lesson, position: 0 });
   };
 
+  const speak = async (): Promise<void> => {
+    state = { ...state, notice: await options.switchLanguage() };
+    stage.request();
+  };
+
   stage.play({
     frame: () => {
       const size = stage.size();
@@ -56,6 +63,7 @@ export async function runPicker<End>(options: PickerOptions<End>): Promise<Picke
       state = { ...state, notice: undefined };
       if (asked === 'choose') choose();
       else if (asked === 'suspend') stage.suspend();
+      else if (asked === 'language') void speak();
       else if (typeof asked === 'string') finish({ quit: true, interrupted: asked === 'interrupt' });
       else state = { ...state, selected: asked.select };
       stage.request();

@@ -1,4 +1,5 @@
 import type { PlainStyle } from '../../lesson/plain.ts';
+import { indexOf, lessonAfter } from '../../lesson/place.ts';
 import type { Course, Lesson, NodeName } from '../../lesson/types.ts';
 import { whenAtPrompt } from '../../session/play.ts';
 import type { ProgressPort, SessionPorts } from '../../session/ports.ts';
@@ -27,6 +28,8 @@ import { viewOf, type View } from './view.ts';
 
 export interface DrawnOptions<End> {
   readonly course: Course;
+  /** Speaks another language, the named one or the next; resolves to what is to be said of it. */
+  readonly switchLanguage: (name?: string) => Promise<string>;
   readonly lesson: Lesson;
   readonly position: number;
   readonly stage: Stage;
@@ -139,7 +142,7 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
       position: session.position,
       verdicts: session.verdicts,
       isAgain: session.position < session.frontier,
-      after: course.lessons[course.lessons.findIndex(({ id }) => id === session.lesson.id) + 1],
+      after: lessonAfter(course, session.lesson),
       stuck: session.position === session.frontier && step.commands.length > 0 && session.nextCommand() === undefined,
       nodes: session.lab?.nodes ?? [],
       shellBack: shells.screen(state.node)?.scrolledBack ?? 0,
@@ -225,12 +228,27 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
     onError: (error) => run(Promise.reject(error instanceof Error ? error : new Error(String(error)))),
   });
 
+  /** The same step, in the same lab, with other words. */
+  const speak = async (name?: string): Promise<void> => {
+    const said = await options.switchLanguage(name);
+    const read = course.lessons[indexOf(course, session.lesson)];
+    if (read !== undefined && read !== session.lesson) {
+      following?.close();
+      session.replaceLesson(read);
+      following = options.follow?.(read, onRead);
+    }
+    dispatch({ type: 'notice', text: said });
+    // What is missing is said in the words of whoever judges.
+    await session.judge();
+  };
+
   const actions = createActions({
     options,
     session,
     stage,
     picture,
     screen: () => shells.screen(state.node),
+    speak,
     getState: () => state,
     dispatch,
     entries,
@@ -319,7 +337,7 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
 
   session.on(onEvent);
   const told = options.onNotice((text) => dispatch({ type: 'notice', text }));
-  const following = options.follow?.(options.lesson, onRead);
+  let following = options.follow?.(options.lesson, onRead);
   const ticking = options.clock === undefined ? undefined : setInterval(stale, 1000);
   const late = setTimeout(chrome.load, chromeMs.atMost);
   stage.play({ frame, onInput, onResize: relayout });

@@ -214,7 +214,7 @@ function overlayLines(
   const column = style.width < 50 ? 10 : 24;
   const keys = lessonKeys.flatMap(({ action, keys: names }) => {
     const text = wrapText(drawn.actions[action], Math.max(2, style.width - column - 1));
-    const shown = column < 20 ? (names[0] ?? '') : names.join(', ');
+    const shown = column < 20 ? (names[0] ?? '') : words.signs.list({ names });
     return text.map((spans, index) => `${fit(index === 0 ? shown : '', column)} ${paint(spans, style.colour)}`);
   });
   return [

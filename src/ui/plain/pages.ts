@@ -9,7 +9,7 @@ import type { Words } from '../../words/index.ts';
 
 /** A lesson's head: its title and what stands before its first step. */
 export function lessonHead(lesson: Lesson, style: PlainStyle, words: Words): string[] {
-  const title = `${lesson.title} (${words.course.lessonMinutes({ minutes: lesson.minutes })})`;
+  const title = `${lesson.title}${words.signs.aside({ text: words.course.lessonMinutes(lesson) })}`;
   return [...blocksToLines([headingOf(title, 1)], style), rule(style), '', ...blocksToLines(lesson.intro, style)];
 }
 
@@ -72,14 +72,19 @@ export function debriefPage(step: Step, style: PlainStyle, words: Words): string
     step.debrief.map((node) => ({ type: 'prose', node })),
     { ...style, width: style.width - 2 },
   );
-  return [...lines, '', `  ${words.course.whatHappened}:`, ...text.map((line) => `  ${line}`.trimEnd())];
+  return [
+    ...lines,
+    '',
+    `  ${words.signs.heading({ text: words.course.whatHappened })}`,
+    ...text.map((line) => `  ${line}`.trimEnd()),
+  ];
 }
 
 export function hintPage(step: Step, level: number, style: PlainStyle, words: Words): string[] {
   const hint = step.hints[level - 1];
   if (hint === undefined) return [step.hints.length === 0 ? words.course.noHints : words.course.noMoreHints];
   return [
-    `${words.course.hintOf({ level, of: step.hints.length })}:`,
+    words.signs.heading({ text: words.course.hintOf({ level, of: step.hints.length }) }),
     ...blocksToLines(
       hint.map((node) => ({ type: 'prose', node })),
       style,
@@ -90,10 +95,10 @@ export function hintPage(step: Step, level: number, style: PlainStyle, words: Wo
 export function solutionPage(step: Step, words: Words): string[] {
   if (step.commands.length === 0) return [words.course.noSolution];
   return [
-    `${words.course.solution}:`,
+    words.signs.heading({ text: words.course.solution }),
     ...step.commands.flatMap(({ text, node, interrupt }) => [
       ...text.split('\n').map((line) => `  ${line}`),
-      ...(node === 'controlplane' ? [] : [`    (${words.course.solutionOnNode({ node })})`]),
+      ...(node === 'controlplane' ? [] : [`   ${words.signs.aside({ text: words.course.solutionOnNode({ node }) })}`]),
       ...(interrupt ? ['  ^C'] : []),
     ]),
   ];
@@ -133,7 +138,9 @@ export function verdictLines(check: Check, verdict: Verdict | undefined, words: 
 /** What a check demands, and the points it gives. */
 function pointsBeside(check: Check, words: Words): string {
   const title = titleOf(check, words);
-  return check.points === undefined ? title : `${title} (${words.checkpoint.points({ points: check.points })})`;
+  return check.points === undefined
+    ? title
+    : `${title}${words.signs.aside({ text: words.checkpoint.points({ points: check.points }) })}`;
 }
 
 /** The first check that is not done: what a learner who has typed everything wants explained. */

@@ -1,4 +1,5 @@
-import type { Lesson, NodeName } from '../../lesson/types.ts';
+import { indexOf, lessonAfter } from '../../lesson/place.ts';
+import type { NodeName } from '../../lesson/types.ts';
 import type { Session } from '../../session/types.ts';
 import type { Follower } from './follow.ts';
 import type { NetworkReplies } from './network.ts';
@@ -20,22 +21,18 @@ export interface ReplyContext {
   readonly follow: Follower['follow'];
 }
 
-/** The lesson after this one, and what to say of it. */
-export function following({ course, lesson }: Pick<PlainOptions, 'course' | 'lesson'>): Lesson | undefined {
-  return course.lessons[course.lessons.indexOf(lesson) + 1];
-}
-
 export function whatNext(options: PlainOptions): string[] {
   const { course, checkpoint } = options.ports.words;
   if (options.lesson.checkpoint !== undefined) return [checkpoint.allReached];
-  const next = following(options);
+  const next = lessonAfter(options.course, options.lesson);
   return [next === undefined ? course.courseDone : course.nextLesson(next)];
 }
 
 /** Answers what the learner asked for with `course WORD …`. */
 export async function reply(request: Request, context: ReplyContext): Promise<void> {
   const { options, session, say, showStep, finish } = context;
-  const { lesson, style, progress } = options;
+  const { style, progress } = options;
+  const { lesson } = session;
   const { words } = options.ports;
   switch (request.type) {
     case 'next':
@@ -70,6 +67,8 @@ export async function reply(request: Request, context: ReplyContext): Promise<vo
       if (session.lab?.nodes.includes(request.node) !== true) return say([words.course.noNode({ node: request.node })]);
       say([words.course.nowOn({ node: request.node })]);
       return context.switchTo(request.node);
+    case 'language':
+      return speak(request.name, context);
     case 'topology':
       return say(await context.network.topology(session.lab));
     case 'explain':
@@ -100,7 +99,7 @@ async function next({ options, session, say, showStep, finish, isDone }: ReplyCo
     return;
   }
   if (isDone() || session.position + 1 >= options.lesson.steps.length) {
-    const lesson = following(options);
+    const lesson = lessonAfter(options.course, options.lesson);
     if (lesson === undefined) say(whatNext(options));
     else finish({ next: lesson });
     return;
@@ -112,11 +111,20 @@ async function next({ options, session, say, showStep, finish, isDone }: ReplyCo
   showStep();
 }
 
+async function speak(name: string | undefined, { options, session, say, showStep }: ReplyContext): Promise<void> {
+  const said = await options.switchLanguage(name);
+  const read = options.course.lessons[indexOf(options.course, session.lesson)];
+  if (read !== undefined && read !== session.lesson) session.replaceLesson(read);
+  say([said]);
+  showStep();
+  await session.judge();
+}
+
 async function goTo(target: string, { options, session, say, showStep }: ReplyContext): Promise<void> {
   const { lesson, ports } = options;
   const index = lesson.steps.findIndex(({ id }, at) => id === target || String(at + 1) === target);
   if (index === -1) {
-    const known = lesson.steps.map(({ id }) => id).join(', ');
+    const known = ports.words.signs.list({ names: lesson.steps.map(({ id }) => id) });
     say([ports.words.commands.noSuchStep({ lesson: lesson.id, name: target, known })]);
     return;
   }

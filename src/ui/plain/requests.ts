@@ -8,6 +8,8 @@ export type Request =
   | { readonly type: 'goto'; readonly target: string }
   | { readonly type: 'answer'; readonly text: string }
   | { readonly type: 'topology' }
+  /** Without a name: the next language. */
+  | { readonly type: 'language'; readonly name: string | undefined }
   /** As typed: `FROM TO [tcp PORT]`, `NETNS/LINK`. */
   | { readonly type: 'explain' | 'trace' | 'capture'; readonly words: readonly string[] }
   | { readonly type: 'unknown'; readonly word: string };
@@ -22,6 +24,7 @@ export function parseRequest(words: readonly string[]): Request {
   if (word === 'controlplane' || word === 'node01') return { type: 'node', node: word };
   if (word === 'exit') return { type: 'quit' };
   if (word === 'goto') return { type: 'goto', target: rest.join(' ') };
+  if (word === 'lang') return { type: 'language', name: rest[0] };
   if (word === 'topology') return { type: 'topology' };
   if (word === 'explain' || word === 'trace' || word === 'capture') return { type: word, words: rest };
   if (word === 'answer') return { type: 'answer', text: rest.join(' ') };

@@ -21,6 +21,8 @@ import { parseRequest } from './requests.ts';
 
 export interface PlainOptions {
   readonly course: Course;
+  /** Speaks another language, the named one or the next; resolves to what is to be said of it. */
+  readonly switchLanguage: (name?: string) => Promise<string>;
   readonly lesson: Lesson;
   readonly position: number;
   readonly learner: Learner;
@@ -87,7 +89,7 @@ export async function runPlainLesson<End>(
   const showStep = (): void => {
     seen = new Map();
     explained = '';
-    gate.say(stepPage(lesson, session.position, style, words));
+    gate.say(stepPage(session.lesson, session.position, style, words));
     if (session.position < session.frontier && !isDone()) gate.say([words.course.again]);
   };
 
@@ -173,7 +175,7 @@ export async function runPlainLesson<End>(
 
   const onPassed = (step: Step, last: boolean): void => {
     gate.say(['', ...debriefPage(step, style, words), '']);
-    if (last) gate.say([words.course.lessonDone({ title: lesson.title }), ...whatNext(options)]);
+    if (last) gate.say([words.course.lessonDone({ title: session.lesson.title }), ...whatNext(options)]);
     else queue(() => session.next().then(showStep));
   };
 

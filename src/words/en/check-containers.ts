@@ -1,3 +1,4 @@
+import { listed } from './listed.ts';
 /** Words of the checks that ask a Docker Engine, or read what a CNI plugin said. No full stop at the end. */
 
 interface Published {
@@ -6,7 +7,6 @@ interface Published {
   readonly hostPort: number;
 }
 
-const listed = (names: readonly string[], none: string): string => (names.length === 0 ? none : names.join(', '));
 const publishedText = ({ port, protocol, hostPort }: Published): string => `${hostPort}->${port}/${protocol}`;
 
 export const container = {

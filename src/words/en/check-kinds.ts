@@ -1,4 +1,5 @@
 import { cni, container } from './check-containers.ts';
+import { listed } from './listed.ts';
 
 /** Words of the checks that ask the kernel: what was expected and what was found instead. No full stop at the end. */
 
@@ -6,8 +7,6 @@ interface At {
   readonly netns: string;
   readonly node: string;
 }
-
-const listed = (names: readonly string[], none: string): string => (names.length === 0 ? none : names.join(', '));
 
 function place({ netns, node }: At): string {
   if (netns === '') return node === 'controlplane' ? 'on the host' : `on ${node}`;

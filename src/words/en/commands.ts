@@ -25,6 +25,21 @@ Examples:
   courseWrong: ({ directory }: { directory: string }) =>
     `The course in ${directory} has mistakes; netns-course lint --course ${directory} shows them all.`,
   interrupted: 'Interrupted.',
+  /** A command line that cannot be understood. */
+  usage: {
+    noFlag: ({ name, similar }: { name: string; similar: string }) =>
+      `There is no option ${name}${similar === '' ? '.' : `; did you mean ${similar}?`}`,
+    badValue: ({ name, input, reason }: { name: string; input: string; reason: string }) =>
+      `${name} cannot be "${input}": ${reason}.`,
+    badChoice: ({ name, input, allowed }: { name: string; input: string; allowed: readonly string[] }) =>
+      `--${name} cannot be "${input}"; it is one of ${allowed.join(', ')}.`,
+    noValue: ({ name }: { name: string }) => `--${name} wants a value behind it.`,
+    tooMany: ({ input }: { input: string }) => `"${input}" is an argument too many.`,
+    noArgument: ({ name }: { name: string }) => `An argument is missing: ${name}.`,
+    negated: ({ name, input }: { name: string; input: string }) =>
+      `--no-${name} takes no value, and "${input}" is one.`,
+    twice: ({ name }: { name: string }) => `--${name} stands there twice; once is enough.`,
+  },
   /** The frame of every help page. */
   help: {
     headers: { usage: 'USAGE', aliases: 'ALIASES', commands: 'COMMANDS', flags: 'FLAGS', arguments: 'ARGUMENTS' },

@@ -31,6 +31,7 @@ export const course = {
   solution: 'The commands of this step',
   noSolution: 'This step has no commands: read it, then answer with  course answer TEXT.',
   solutionOnNode: ({ node }: { node: string }) => `on ${node}`,
+  speaks: 'The course speaks English now; what programs print stays as it is.',
   alreadyFirst: 'This is the first step.',
   skipped: ({ title }: { title: string }) => `Skipped: ${title}. Its commands are replayed for you.`,
   again: 'You have done this step; course next goes on.',
@@ -56,6 +57,7 @@ course capture NETNS/LINK   follow a link: every frame, a line; without a link: 
 course goto STEP   to that step (its number or id), in a lab prepared for it
 course answer TEXT answer this step's question
 course reset step  this step again, in a new lab (course reset lesson: the whole lesson)
+course lang        the course in Chinese (course lang en: in English again)
 course node01      the other machine's shell, where the lesson has one (course controlplane: back)
 course quit        leave; you go on here next time`,
   otherNode: ({ node, how }: { node: string; how: string }) =>

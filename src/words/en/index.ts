@@ -15,6 +15,7 @@ import { lesson } from './lesson.ts';
 import { newLesson } from './new-lesson.ts';
 import { progress } from './progress.ts';
 import { share } from './share.ts';
+import { signs } from './signs.ts';
 import { topology } from './topology.ts';
 import { trace } from './trace.ts';
 import { verify } from './verify.ts';
@@ -38,6 +39,7 @@ export const en = {
   newLesson,
   progress,
   share,
+  signs,
   topology,
   trace,
   verify,

@@ -23,6 +23,16 @@ export const commands: Words['commands'] = {
   courseWrong: ({ directory }) =>
     `${directory} 里的课程有错误；netns-course lint --course ${directory} 会把它们全部列出来。`,
   interrupted: '已中断。',
+  usage: {
+    noFlag: ({ name, similar }) => `没有选项 ${name}${similar === '' ? '。' : `；是不是想用 ${similar}？`}`,
+    badValue: ({ name, input, reason }) => `${name} 的值不能是“${input}”：${reason}。`,
+    badChoice: ({ name, input, allowed }) => `--${name} 不能是“${input}”，只能是：${allowed.join('、')}。`,
+    noValue: ({ name }) => `--${name} 后面缺少一个值。`,
+    tooMany: ({ input }) => `参数“${input}”是多余的。`,
+    noArgument: ({ name }) => `缺少参数：${name}。`,
+    negated: ({ name, input }) => `--no-${name} 不带值，“${input}”是多余的。`,
+    twice: ({ name }) => `--${name} 出现了两次，一次就够了。`,
+  },
   help: {
     headers: { usage: '用法', aliases: '别名', commands: '命令', flags: '选项', arguments: '参数' },
     keywords: { default: '默认 =', separator: '分隔符 =' },

@@ -31,6 +31,7 @@ export const course: Words['course'] = {
   solution: '这一步的命令',
   noSolution: '这一步没有命令：读完之后用  course answer TEXT  回答。',
   solutionOnNode: ({ node }) => `在 ${node} 上`,
+  speaks: '课程现在使用中文；各个程序自己的输出保持原样。',
   alreadyFirst: '这已经是第一步。',
   skipped: ({ title }) => `已跳过：${title}。它的命令会替你重放。`,
   again: '这一步你已经做过了；course next 继续。',
@@ -55,6 +56,7 @@ course trace FROM TO [tcp PORT]     发送一个真实的数据包，显示每�
 course goto STEP   跳到那一步（编号或 id），实验环境会为它准备好
 course answer TEXT 回答这一步的问题
 course reset step  在新的实验环境里重做这一步（course reset lesson：整课重来）
+course lang        课程改用英文（course lang zh-CN：回到中文）
 course node01      另一台机器的 shell，如果本课有的话（course controlplane：回来）
 course quit        退出；下次从这里继续`,
   otherNode: ({ node, how }) => `（“${node} $”后面的内容要在那台机器上输入：${how}）`,

@@ -16,6 +16,7 @@ import { lesson } from './lesson.ts';
 import { newLesson } from './new-lesson.ts';
 import { progress } from './progress.ts';
 import { share } from './share.ts';
+import { signs } from './signs.ts';
 import { topology } from './topology.ts';
 import { trace } from './trace.ts';
 import { verify } from './verify.ts';
@@ -39,6 +40,7 @@ export const zhCN: Words = {
   newLesson,
   progress,
   share,
+  signs,
   topology,
   trace,
   verify,
