@@ -14,18 +14,31 @@ async function main(typed: readonly string[]): Promise<ExitCode> {
     process.stdout.write(`${version()}\n`);
     return 0;
   }
-  const [{ run }, { createApplication }, { languageNames, wordsFor }, { chooseLanguage }] = await Promise.all([
+  const [
+    { run },
+    { createApplication },
+    { languageNames, wordsFor },
+    { chooseLanguage },
+    { backendNames, chooseBackend },
+  ] = await Promise.all([
     import('@stricli/core'),
     import('./commands/routes.ts'),
     import('./words/index.ts'),
     import('./words/choose.ts'),
+    import('./commands/backend.ts'),
   ]);
-  const { language, args, unknown } = chooseLanguage(typed, process.env);
+  const { language, args: spoken, unknown } = chooseLanguage(typed, process.env);
   const words = wordsFor(language);
   if (unknown !== undefined) {
     process.stderr.write(
       `${words.commands.unknownLanguage({ name: unknown, known: words.signs.list({ names: languageNames }) })}\n`,
     );
+    return usageError;
+  }
+  const { backend, args, unknown: noBackend } = chooseBackend(spoken, process.platform);
+  if (noBackend !== undefined) {
+    const known = words.signs.list({ names: backendNames });
+    process.stderr.write(`${words.container.unknown({ name: noBackend, known })}\n`);
     return usageError;
   }
   let code: ExitCode | undefined;
@@ -41,6 +54,10 @@ async function main(typed: readonly string[]): Promise<ExitCode> {
     isTerminal: process.stdin.isTTY && process.stdout.isTTY,
     errIsTerminal: process.stderr.isTTY,
   };
+  if (backend === 'container') {
+    const { runInContainer } = await import('./commands/container.ts');
+    return runInContainer(args, io);
+  }
   const status: { exitCode?: number | string | null } = {};
   await run(createApplication(words), args, {
     process: Object.assign(status, { stdout: process.stdout, stderr: process.stderr, env: stringsOf(process.env) }),

@@ -14,7 +14,7 @@ export async function runMan(version: string, io: CommandIo): Promise<ExitCode> 
       `netns-course \\- ${roff(app)}`,
       `.SH ${man.synopsis}`,
       '.B netns-course',
-      roff('[COMMAND] [--lang LANGUAGE] [...]'),
+      roff('[COMMAND] [--lang LANGUAGE] [--backend here|container] [...]'),
       `.SH ${man.description}`,
       roff(about),
       ...examples.flatMap((text) => ['.PP', ...verbatim(text)]),

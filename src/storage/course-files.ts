@@ -62,7 +62,11 @@ export async function readCourse(directory: string, words: Words, options: Cours
   messages.push(...checkOrder(lessons, ids, ({ id }) => startsAfterLines.get(id) ?? 1, words));
   const sound = soundLessons(lessons, new Set(messages.map(({ file }) => file ?? '')));
   if (sound.length === 0) return { messages, files };
-  return { course: { title: await titleOf(root, options.locale, words), directory: root, lessons: sound }, messages, files };
+  return {
+    course: { title: await titleOf(root, options.locale, words), directory: root, lessons: sound },
+    messages,
+    files,
+  };
 }
 
 /** What reading one folder gave: the lesson in the wished language, mistakes of the original and of all translations. */

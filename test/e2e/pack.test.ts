@@ -43,6 +43,8 @@ describe('the packed tarball, installed in an empty directory', () => {
       'README.md',
       'README.zh-CN.md',
       'CHANGELOG.md',
+      'Containerfile',
+      'Containerfile.dockerignore',
       'THIRD_PARTY_NOTICES',
     ]) {
       expect(files).toContain(file);

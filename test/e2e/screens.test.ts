@@ -24,10 +24,16 @@ afterAll(() => rmSync(state, { recursive: true, force: true }));
 
 let count = 0;
 function start(columns: number, rows: number, locale: string): Outer {
-  const env = { XDG_STATE_HOME: join(state, String((count += 1))), HOME: '/nonexistent', LC_ALL: locale };
+  const env = {
+    XDG_STATE_HOME: join(state, String((count += 1))),
+    XDG_CACHE_HOME: join(state, 'cache'),
+    HOME: '/nonexistent',
+    LC_ALL: locale,
+  };
   const outer = openOuter([process.execPath, cli], { columns, rows, env });
   outers.push(outer);
-  return outer;
+  // A course that nobody opened before is read first, and the machine may be busy.
+  return { ...outer, until: (what) => outer.until(what, 60_000) };
 }
 
 const leader = '\u001d';

@@ -114,6 +114,7 @@ const oneShot: ReadonlySet<Action> = new Set<Action>([
   'node',
   'copy',
   'picture',
+  'language',
 ]);
 
 const freshStep = {

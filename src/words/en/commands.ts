@@ -11,7 +11,9 @@ Examples:
   netns-course doctor           what this machine can run
   netns-course lab              a root shell in a lab, nothing else
   netns-course --version
-  netns-course --lang en ...    in a language, whatever the environment says`,
+  netns-course --lang en ...    in a language, whatever the environment says
+  netns-course --backend container ...   all of it in a privileged container of Docker or Podman, as happens by itself
+                                where there is no Linux; files are named by paths below the current directory`,
   unknownLanguage: ({ name, known }: { name: string; known: string }) =>
     `netns-course does not speak "${name}". Its languages: ${known}.`,
   unknownCommand: ({ name, suggestion }: { name: string; suggestion: string }) =>

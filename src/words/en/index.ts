@@ -1,6 +1,7 @@
 import { check } from './check.ts';
 import { checkpoint } from './checkpoint.ts';
 import { commands } from './commands.ts';
+import { container } from './container.ts';
 import { course } from './course.ts';
 import { doctor } from './doctor.ts';
 import { drawn } from './drawn.ts';
@@ -25,6 +26,7 @@ export const en = {
   check,
   checkpoint,
   commands,
+  container,
   course,
   doctor,
   drawn,

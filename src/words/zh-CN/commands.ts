@@ -12,7 +12,9 @@ export const commands: Words['commands'] = {
   netns-course doctor           这台机器能运行什么
   netns-course lab              只要一个实验环境里的 root shell
   netns-course --version
-  netns-course --lang en ...    指定语言，不管环境变量怎么写`,
+  netns-course --lang en ...    指定语言，不管环境变量怎么写
+  netns-course --backend container ...   全部放进 Docker 或 Podman 的一个特权容器里运行；没有 Linux 的地方会自动这样做；
+                                文件要用当前目录以下的路径来写`,
   unknownLanguage: ({ name, known }) => `netns-course 不会“${name}”这种语言。可用的语言：${known}。`,
   unknownCommand: ({ name, suggestion }) =>
     `没有“${name}”这个命令，也没有这一课${suggestion === '' ? '' : `，是不是想输入“${suggestion}”？`}${suggestion === '' ? '。' : ''}参见 netns-course --help。`,

@@ -2,6 +2,7 @@ import type { Words } from '../index.ts';
 import { check } from './check.ts';
 import { checkpoint } from './checkpoint.ts';
 import { commands } from './commands.ts';
+import { container } from './container.ts';
 import { course } from './course.ts';
 import { doctor } from './doctor.ts';
 import { drawn } from './drawn.ts';
@@ -26,6 +27,7 @@ export const zhCN: Words = {
   check,
   checkpoint,
   commands,
+  container,
   course,
   doctor,
   drawn,
