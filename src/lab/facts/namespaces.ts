@@ -1,5 +1,5 @@
-import { opendirSync, statSync } from 'node:fs';
-import { isNamespace, withPlace } from './root.ts';
+import { lstatSync, opendirSync, statSync, type Stats } from 'node:fs';
+import { isNamespace, withPlace, type LabPlace } from './root.ts';
 
 /** Where iproute2 keeps names of network namespaces (ip-netns(8)). */
 export const netnsDirectory = '/run/netns';
@@ -12,6 +12,8 @@ interface NamedNetns {
   readonly name: string;
   /** As `readlink /proc/PID/ns/net` shows it. */
   readonly inode: number;
+  /** Its file, seen from the host, as `netnsPath` gives it. */
+  readonly path: string;
 }
 
 /** The inode of the network namespace that `pid` is in, or undefined where there is no such process. */
@@ -29,13 +31,26 @@ export function ownNetns(pid: number): number | undefined {
  * (`SandboxKey`) are followed within the lab.
  */
 export function listNetns(pid: number): readonly NamedNetns[] {
-  const found: NamedNetns[] = [];
-  for (const name of listNames(pid)) {
-    const inode = namedInode(pid, name);
-    if (inode !== undefined) found.push({ name, inode });
-    if (found.length === maxNamespaces) break;
-  }
-  return found;
+  const found = withPlace(pid, netnsDirectory, true, (directory) => {
+    const named: NamedNetns[] = [];
+    if (!directory.stats.isDirectory()) return named;
+    for (const name of readNames(directory.fd).toSorted()) {
+      const netns = entryOf(pid, directory, name);
+      if (netns !== undefined) named.push({ name, ...netns });
+      if (named.length === maxNamespaces) break;
+    }
+    return named;
+  });
+  return found ?? [];
+}
+
+/** A namespace by its entry in the directory, which has been walked to already; only a link leads elsewhere. */
+function entryOf(pid: number, directory: LabPlace, name: string): Omit<NamedNetns, 'name'> | undefined {
+  const stats = lookedAt(`/proc/self/fd/${directory.fd}/${name}`);
+  if (stats === undefined) return undefined;
+  if (stats.isSymbolicLink()) return linked(pid, name);
+  const path = `/proc/${pid}/root${directory.path}/${name}`;
+  return isNamespace(stats) ? { inode: stats.ino, path } : undefined;
 }
 
 /**
@@ -43,10 +58,7 @@ export function listNetns(pid: number): readonly NamedNetns[] {
  * holds no symbolic link at this moment; were one put there at once, the host's namespaces would still answer EPERM.
  */
 export function netnsPath(pid: number, name: string): string | undefined {
-  if (!isName(name)) return undefined;
-  return withPlace(pid, `${netnsDirectory}/${name}`, true, ({ path, stats }) =>
-    isNamespace(stats) ? `/proc/${pid}/root${path}` : undefined,
-  );
+  return isName(name) ? linked(pid, name)?.path : undefined;
 }
 
 /** The file of a namespace by its name, `''` the node's own, seen from the host. */
@@ -54,12 +66,16 @@ export function netnsFile(pid: number, name: string): string | undefined {
   return name === '' ? `/proc/${pid}/ns/net` : netnsPath(pid, name);
 }
 
-/** The names in the directory, whatever they are, sorted. */
-function listNames(pid: number): readonly string[] {
-  const names = withPlace(pid, netnsDirectory, true, ({ fd, stats }) => (stats.isDirectory() ? readNames(fd) : []));
-  return (names ?? []).toSorted();
+function lookedAt(path: string): Stats | undefined {
+  try {
+    return lstatSync(path);
+  } catch {
+    // Gone (ENOENT), or not ours to see (EACCES).
+    return undefined;
+  }
 }
 
+/** The names in the directory, whatever they are. */
 function readNames(fd: number): string[] {
   const names: string[] = [];
   try {
@@ -77,8 +93,11 @@ function readNames(fd: number): string[] {
   return names;
 }
 
-function namedInode(pid: number, name: string): number | undefined {
-  return withPlace(pid, `${netnsDirectory}/${name}`, true, ({ stats }) => (isNamespace(stats) ? stats.ino : undefined));
+/** A namespace by its name, whatever leads there. */
+function linked(pid: number, name: string): Omit<NamedNetns, 'name'> | undefined {
+  return withPlace(pid, `${netnsDirectory}/${name}`, true, ({ path, stats }) =>
+    isNamespace(stats) ? { inode: stats.ino, path: `/proc/${pid}/root${path}` } : undefined,
+  );
 }
 
 function isName(name: string): boolean {

@@ -29,5 +29,5 @@ export function uniqueNeeds(needs: readonly Need[]): readonly Need[] {
 }
 
 function keyOf(need: Need): string {
-  return JSON.stringify(Object.entries(need).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return JSON.stringify(Object.entries(need).map(String).toSorted());
 }

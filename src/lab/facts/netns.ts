@@ -3,7 +3,7 @@ import type { Found, Need } from '../../check/snapshot.ts';
 import { readNamespaces } from '../netlink/read.ts';
 import type { Ask } from './ask.ts';
 import type { Memory } from './memory.ts';
-import { netnsFile } from './namespaces.ts';
+import { listNetns, netnsFile } from './namespaces.ts';
 import { askPart } from './parts.ts';
 import { factsFrom, keepFacts, readingFor, type NetnsNeed } from './readings.ts';
 import { askSysctl } from './sysctl.ts';
@@ -36,9 +36,10 @@ export async function askNetns(
     if (known === undefined) byNetns.set(need.netns, [need]);
     else known.push(need);
   }
+  const paths = new Map(listNetns(pid).map(({ name, path }) => [name, path]));
   const wanted = [...byNetns].flatMap(([name, own]) => {
     const draft = drafts.get(name);
-    const path = netnsFile(pid, name);
+    const path = name === '' ? netnsFile(pid, name) : paths.get(name);
     return draft === undefined ? [] : [{ draft, needs: own, reading: readingFor(path ?? '/dev/null', own) }];
   });
   const parts = Array.from({ length: Math.ceil(wanted.length / atOnce) }, (_, index) =>
