@@ -87,6 +87,8 @@ export interface ContainerFact {
   readonly running: boolean;
   /** Its first process, as the node counts; 0 where it does not run. */
   readonly pid: number;
+  /** How its first process ended, as a shell's `$?`: 128 and more for a signal. Absent: it runs, or never did. */
+  readonly exitCode?: number | undefined;
   /** Whose namespaces it has: `bridge`, `none`, `host`, `container:NAME`, or the name of a network of the Engine's. */
   readonly network: string;
   /** `private`, `shareable`, `none`, `host` or `container:NAME`. */

@@ -27,6 +27,7 @@ describe('what an Engine describes', () => {
         name: 'app',
         running: false,
         pid: 0,
+        exitCode: 143,
         network: 'container:pause',
         ipc: 'container:pause',
         pidMode: 'container:pause',
@@ -133,7 +134,7 @@ const net = (...of: readonly unknown[]) => ({ of });
 const rows: readonly Row[] = [
   ['container', 'web', 'pass', /PID/],
   ['container', 'wbe', 'fail', /the containers are: app, pause, web/],
-  ['container', 'app', 'fail', /does not run/],
+  ['container', 'app', 'fail', /does not run: it ended with exit code 143, by signal 15/],
   ['container', { name: 'app', running: false }, 'pass'],
   ['container', { name: 'web', running: false }, 'fail', /web runs/],
   ['container', { name: 'web', absent: true }, 'fail', /still/],

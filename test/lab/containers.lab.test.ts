@@ -77,6 +77,34 @@ describe('the containers of a lab', () => {
     expect(verdict([{ container: 'never' }, { netns: 'web' }])).toBe('fail');
   });
 
+  it('that end are told with how they ended, and where to look', async () => {
+    await sh(`
+      docker run -d --name broken nginx sh -c 'echo no such page >&2; exit 3'
+      docker run -d --name killed --network container:pause_demo nginx
+      kill -KILL $(docker inspect --format '{{.State.Pid}}' killed)
+      docker wait broken killed`);
+    const whole = await lab.snapshot([
+      { what: 'containers', node },
+      { what: 'processes', node },
+      { what: 'namespaces', node },
+    ]);
+    const verdictOn = (kind: string, spec: unknown) => judge(check(kind, spec), { snapshot: whole });
+    expect(verdictOn('container', 'broken')).toMatchObject({
+      ...{ state: 'fail', look: 'docker logs broken' },
+      observed: 'broken is there, but does not run: it ended with exit code 3',
+    });
+    expect(verdictOn('container', 'killed').observed).toContain('exit code 137, by signal 9');
+    expect(verdictOn('container', { name: 'killed', running: false })).toMatchObject({ state: 'pass' });
+    expect(verdictOn('container', 'never').observed).toContain('was never started');
+    // The namespaces are pause's: they outlive whoever joined.
+    expect(verdictOn('container', 'pause_demo')).toMatchObject({ state: 'pass' });
+    expect(verdictOn('same-namespace', { of: [{ container: 'killed' }, { container: 'pause_demo' }] })).toMatchObject({
+      state: 'fail',
+      observed: 'no container killed runs',
+    });
+    await sh('docker rm broken killed');
+  });
+
   it('give their names to their namespaces, among other names', async () => {
     await sh('ln -s /proc/$(docker inspect --format {{.State.Pid}} web)/ns/net /run/netns/a-name');
     const topology = topologyOf(await takePicture(lab.snapshot, lab.nodes));

@@ -99,11 +99,17 @@ export const container = defineKind({
     if (fact === undefined) return verdict('fail', expectation, say.onlyThese({ names }));
     const look = `docker inspect ${name}`;
     if (fact.running !== running) {
-      return verdict('fail', { expected, look }, running ? say.stopped({ name }) : say.stillRuns({ name }));
+      return running
+        ? verdict(
+            'fail',
+            { expected, look: fact.exitCode === undefined ? look : `docker logs ${name}` },
+            say.stopped(fact),
+          )
+        : verdict('fail', { expected, look }, say.stillRuns({ name }));
     }
     const different = differences(fact, spec, words);
     if (different.length > 0) return verdict('fail', { expected, look }, different.join(words.check.kinds.common.but));
     if (check.exactly && others.length > 0) return verdict('fail', expectation, say.others({ names: others }));
-    return verdict('pass', expectation, running ? say.there(fact) : say.stopped({ name }));
+    return verdict('pass', expectation, running ? say.there(fact) : say.stopped(fact));
   },
 });

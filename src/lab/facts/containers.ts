@@ -13,7 +13,7 @@ const list = z.array(z.object({ Id: z.string() }));
 const described = z.object({
   Id: z.string(),
   Name: z.string(),
-  State: z.object({ Running: z.boolean(), Pid: z.int() }),
+  State: z.object({ Status: z.string(), Running: z.boolean(), Pid: z.int(), ExitCode: z.int() }),
   Config: z.object({ Image: z.string() }),
   HostConfig: z.object({ NetworkMode: z.string(), IpcMode: z.string(), PidMode: z.string() }),
   NetworkSettings: z.object({
@@ -86,6 +86,7 @@ function describeAll(all: readonly Described[]): readonly ContainerFact[] {
         image: Config.Image,
         running: State.Running,
         pid: State.Running ? State.Pid : 0,
+        ...(State.Status === 'exited' || State.Status === 'dead' ? { exitCode: State.ExitCode } : {}),
         // Engines before 26 keep `default`, what the learner typed, where later ones keep what it meant.
         network: network === 'default' ? 'bridge' : network,
         ipc: mode(HostConfig.IpcMode) || 'private',

@@ -34,7 +34,10 @@ export const container = {
   wishAddress: ({ address }: { address: string }) => `with the address ${address}`,
   wishPublishes: ({ port, to }: { port: number; to: number }) => `published by -p ${port}:${to}`,
   there: ({ name, pid }: { name: string; pid: number }) => `${name} runs, PID ${pid}`,
-  stopped: ({ name }: { name: string }) => `${name} is there, but does not run`,
+  stopped: ({ name, exitCode }: { name: string; exitCode?: number | undefined }) =>
+    exitCode === undefined
+      ? `${name} is there, but was never started`
+      : `${name} is there, but does not run: it ended with exit code ${String(exitCode)}${exitCode > 128 ? `, by signal ${String(exitCode - 128)}` : ''}`,
   stillRuns: ({ name }: { name: string }) => `${name} runs`,
   stillThere: ({ name }: { name: string }) => `${name} is still there`,
   onlyThese: ({ names }: { names: readonly string[] }) => `the containers are: ${listed(names, 'none')}`,

@@ -16,7 +16,10 @@ export const container: Words['check']['kinds']['container'] = {
   wishAddress: ({ address }) => `地址是 ${address}`,
   wishPublishes: ({ port, to }) => `用 -p ${port}:${to} 发布`,
   there: ({ name, pid }) => `${name} 在运行，PID ${pid}`,
-  stopped: ({ name }) => `${name} 存在，但没有运行`,
+  stopped: ({ name, exitCode }) =>
+    exitCode === undefined
+      ? `${name} 存在，但从未启动`
+      : `${name} 存在，但没有运行：它已结束，退出码 ${String(exitCode)}${exitCode > 128 ? `，被信号 ${String(exitCode - 128)} 终止` : ''}`,
   stillRuns: ({ name }) => `${name} 还在运行`,
   stillThere: ({ name }) => `${name} 还在`,
   onlyThese: ({ names }) => `现有的容器：${listed(names, '没有')}`,
