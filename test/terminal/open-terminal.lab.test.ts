@@ -250,7 +250,7 @@ describe('a pty', () => {
     await sleeper.until((event) => event.type === 'data' && Buffer.from(event.bytes).includes('up'));
     const from = performance.now();
     sleeper.terminal.write('x'.repeat(10 * 1024 * 1024));
-    expect(performance.now() - from).toBeLessThan(2000);
+    expect(performance.now() - from).toBeLessThan(10_000);
     const cpu = process.cpuUsage();
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(process.cpuUsage(cpu).user / 1000).toBeLessThan(250);
