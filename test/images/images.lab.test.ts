@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import {
   appendFileSync,
   mkdirSync,
@@ -12,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
 import { extract } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { imagesArchive } from '../../src/images/archive.ts';
@@ -142,6 +144,43 @@ describe('an image that is pulled', () => {
       const { stdout, stderr } = await lab.run('controlplane', ['bash', '-c', script], { timeoutMs: 60_000 });
       expect(`${stdout}${stderr}`).toContain('Welcome to nginx!');
     } finally {
+      await lab.close();
+    }
+  });
+
+  it('by docker comes out of an Engine', async () => {
+    const store = storeIn('by-docker');
+    const built = await buildImage('nginx', store, 'a test');
+    const layer = join(work, 'layer.tgz');
+    writeFileSync(layer, gzipSync(readFileSync(store.blobPath(built.layers[0] ?? ''))));
+    const program = join(work, 'registry.mjs');
+    const entryPoints = ['fixtures/programs/registry.ts'];
+    await build({ entryPoints, outfile: program, bundle: true, platform: 'node', format: 'esm', logLevel: 'error' });
+    // The Engine is a lab's, and so is the network in which the registry listens; docker runs on the machine.
+    const lab = await startLab(
+      { world: 'host', docker: true },
+      { images: async () => imagesArchive([await buildImage('pause', store, 'a test')], store) },
+    );
+    const there = ['--target', String(lab.pid), '--user', '--net', '--preserve-credentials'];
+    const argv = [...there, process.execPath, program, store.blobPath(built.config), layer];
+    const inLab = spawn('/usr/bin/nsenter', argv, { stdio: ['pipe', 'pipe', 'inherit'] });
+    try {
+      await lab.ready;
+      const host = await new Promise<string>((resolve, reject) => {
+        inLab.stdout.on('data', (bytes: Buffer) => resolve(bytes.toString().trim()));
+        inLab.on('exit', (code) => reject(new Error(`the registry ended: ${String(code)}`)));
+      });
+      const reference = `${host}/library/nginx:1`;
+      const pulled = await pullImage('nginx', store, {
+        from: reference,
+        env: { ...env, DOCKER_HOST: `unix:///proc/${String(lab.pid)}/root/run/docker.sock` },
+      });
+      expect(pulled.origin).toEqual({ kind: 'pulled', by: 'docker', reference });
+      // The same files, which need no other owner: the same image.
+      expect(pulled.layers).toEqual(built.layers);
+      expect(await store.isWhole(pulled)).toBe(true);
+    } finally {
+      inLab.stdin.end();
       await lab.close();
     }
   });

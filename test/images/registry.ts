@@ -26,6 +26,7 @@ export async function openRegistry(config: Buffer, layers: readonly Blob[]) {
     const body = url === '/v2/' ? Buffer.from('{}') : /\/manifests\//.test(url) ? manifest : blobs.get(blob ?? '');
     response.statusCode = body === undefined ? 404 : 200;
     response.setHeader('Content-Type', /\/manifests\//.test(url) ? mediaType : 'application/octet-stream');
+    response.setHeader('Content-Length', body?.length ?? 0);
     response.setHeader('Docker-Content-Digest', blob ?? digestOf(manifest));
     response.end(body);
   });

@@ -27,7 +27,8 @@ export async function hostState(): Promise<Record<string, string>> {
       .filter((line) => !volatile.test(line))
       .join('\n'),
     mounts: readFileSync('/proc/self/mountinfo', 'utf8'),
-    modules: await ask('cat', '/proc/modules'),
+    // Not how often each is used: other labs count there.
+    modules: (await ask('cat', '/proc/modules')).replaceAll(/ .*/g, ''),
     queues: await ask('ipcs', '-a'),
     netns: readNames('/run/netns'),
     hostname: readFileSync('/proc/sys/kernel/hostname', 'utf8'),
@@ -36,8 +37,8 @@ export async function hostState(): Promise<Record<string, string>> {
   };
 }
 
-/** iptables-save(8) writes the time into its comments. */
-const withoutComments = (text: string): string => text.replaceAll(/^#.*\n/gm, '');
+/** iptables-save(8) writes the time into its comments, and behind each chain what the machine's own traffic counts. */
+const withoutComments = (text: string): string => text.replaceAll(/^#.*\n| \[\d+:\d+\]$/gm, '');
 
 function readNames(path: string): string {
   try {
