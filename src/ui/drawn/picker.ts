@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import type { PlainStyle } from '../../lesson/plain.ts';
 import { blocksToLines } from '../../lesson/plain.ts';
 import type { Course, Lesson } from '../../lesson/types.ts';
@@ -90,13 +91,16 @@ export function pickerView(
   const layout = layoutFor(columns, rows, { zoom: 'lesson', focus: 'lesson' });
   const width = Math.max(2, columns - 2);
   const bar = style.ascii ? '-' : '─';
-  // An id is what `netns-course start` takes: cut only where there is no room for it.
-  const idWidth = Math.min(
-    Math.max(...entries.map(({ lesson }) => lesson.id.length)),
-    Math.max(12, Math.floor(width / 4)),
-  );
+  const cells = entries.map((entry) => cellsOf(entry, words));
+  const widest = (of: keyof Cells): number => Math.max(0, ...cells.map((row) => stringWidth(row[of])));
+  const widths: Widths = {
+    // An id is what `netns-course start` takes: cut only where there is no room for it.
+    id: Math.min(widest('id'), Math.max(12, Math.floor(width / 4))),
+    minutes: widest('minutes'),
+    steps: widest('steps'),
+  };
   const groups = entries.map((entry, index) =>
-    entryLines(entry, { isSelected: index === state.selected, width, idWidth }, style, words),
+    entryLines(entry, { isSelected: index === state.selected, width, widths }, style, words),
   );
   const head = [...blocksToLines([headingOf(words.drawn.pickerHeading, 2)], { ...style, width }), ''];
   const lines = [...head, ...groups.flat()];
@@ -116,20 +120,30 @@ export function pickerView(
   };
 }
 
+/** What stands before a lesson's title. */
+type Cells = Readonly<Record<'id' | 'minutes' | 'steps', string>>;
+type Widths = Readonly<Record<keyof Cells, number>>;
+
+function cellsOf({ lesson, summary }: PickerEntry, { progress }: Words): Cells {
+  return {
+    id: lesson.id,
+    minutes: progress.minutes({ minutes: lesson.minutes }),
+    steps: progress.stepsDone(summary),
+  };
+}
+
 function entryLines(
-  { lesson, summary, lacking }: PickerEntry,
-  { isSelected, width, idWidth }: { isSelected: boolean; width: number; idWidth: number },
+  entry: PickerEntry,
+  { isSelected, width, widths }: { isSelected: boolean; width: number; widths: Widths },
   style: Omit<PlainStyle, 'width'>,
-  { progress }: Words,
+  words: Words,
 ): readonly string[] {
-  const marks = style.ascii ? { new: '.', begun: '>', done: '+' } : progress.marks;
+  const { lesson, summary, lacking } = entry;
+  const marks = style.ascii ? { new: '.', begun: '>', done: '+' } : words.progress.marks;
   const pointer = isSelected ? (style.ascii ? '>' : '▸') : ' ';
-  const cells = [
-    fit(lesson.id, idWidth),
-    progress.minutes({ minutes: lesson.minutes }).padStart(7),
-    fit(progress.stepsDone(summary), 12),
-    lesson.title,
-  ];
+  const { id, minutes, steps } = cellsOf(entry, words);
+  const shortOf = widths.minutes - stringWidth(minutes);
+  const cells = [fit(id, widths.id), `${' '.repeat(shortOf)}${minutes}`, fit(steps, widths.steps), lesson.title];
   const line = clip(`${pointer} ${marks[summary.state]} ${cells.join('  ')}`, width);
   const shown = isSelected && style.colour ? `\u001b[7m${fit(line, width)}\u001b[0m` : line;
   return [shown, ...(lacking === undefined ? [] : [clip(`      ${lacking}`, width)])];
