@@ -137,6 +137,7 @@ const sameForAll = [
   'test/session/engine.lab.test.ts',
   'test/session/prove.lab.test.ts',
   'test/share/bash.lab.test.ts',
+  'test/share/html.lab.test.ts',
   'test/share/killercoda.lab.test.ts',
   'test/topology/commands.lab.test.ts',
   'test/topology/explain.lab.test.ts',

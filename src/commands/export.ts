@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { codeOf } from '../storage/files.ts';
 import type { ExportJob } from './export-job.ts';
+import { exportHtml } from './export-html.ts';
 import { exportKillercoda } from './export-killercoda.ts';
 import type { CommandIo, ExitCode } from './io.ts';
 import { openCourse } from './open-course.ts';
@@ -8,21 +9,23 @@ import { isEmptyDirectory } from './write-shared.ts';
 
 export interface ExportFlags {
   readonly killercoda?: string;
+  readonly html?: string;
+  readonly recordings?: string;
   readonly course?: string;
   readonly play: boolean;
   readonly force?: boolean;
   readonly json?: boolean;
 }
 
-/** `netns-course export --killercoda DIR [LESSON…]`. Exit 0 when written, 2 when it could not be. */
+/** `netns-course export --killercoda DIR --html DIR [LESSON…]`. Exit 0 when written, 2 when it could not be. */
 export async function runExport(flags: ExportFlags, names: readonly string[], io: CommandIo): Promise<ExitCode> {
   const say = io.words.share;
   const wrong = (text: string): ExitCode => {
     io.err(`${text}\n`);
     return 2;
   };
-  const { killercoda, play, force = false, json = false } = flags;
-  if (killercoda === undefined) return wrong(say.oneTarget);
+  const { killercoda, html, play, force = false, json = false } = flags;
+  if (killercoda === undefined && html === undefined) return wrong(say.oneTarget);
   const opened = await openCourse(flags.course, io);
   if (opened === undefined) return 2;
   const { course } = opened;
@@ -42,5 +45,9 @@ export async function runExport(flags: ExportFlags, names: readonly string[], io
       return wrong(say.cannotWrite({ path: shown, detail: codeOf(error) }));
     }
   };
-  return write(killercoda, (job) => exportKillercoda(job, io));
+  const codes = [
+    killercoda === undefined ? 0 : await write(killercoda, (job) => exportKillercoda(job, io)),
+    html === undefined ? 0 : await write(html, (job) => exportHtml(job, flags.recordings, io)),
+  ];
+  return Math.max(...codes);
 }

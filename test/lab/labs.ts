@@ -8,12 +8,12 @@ import type { RunResult } from '../../src/process/types.ts';
 const { ok, obstacle, stderr } = await preflight();
 if (!ok) process.stderr.write(`skipped: no lab on this machine: ${JSON.stringify(obstacle)} ${stderr}\n`);
 
-const mustRun = ok || process.env['CI'] === 'true';
+export const mustRunLabs = ok || process.env['CI'] === 'true';
 
 /** A test that needs a lab; skipped, with the reason on stderr, where the machine can boot none; in CI it fails there. */
-export const labTest = test.skipIf(!mustRun);
+export const labTest = test.skipIf(!mustRunLabs);
 /** One that needs to be root besides. */
-export const rootLabTest = test.skipIf(!mustRun || process.geteuid?.() !== 0);
+export const rootLabTest = test.skipIf(!mustRunLabs || process.geteuid?.() !== 0);
 
 const open = new Set<Lab>();
 afterAll(async () => {

@@ -91,6 +91,8 @@ export function authorRoutes(catalogue: Words) {
     parameters: {
       flags: {
         killercoda: text(sharing.killercoda, words.flags.directory),
+        html: text(sharing.html, words.flags.directory),
+        recordings: text(sharing.recordings, words.flags.directory),
         course,
         play: { kind: 'boolean', brief: sharing.play, default: true },
         force: flag(sharing.force),

@@ -5,6 +5,7 @@ import type { Words } from '../../words/index.ts';
 import type { Reason } from '../bash/condition.ts';
 import { toolsOf, verifyScript } from '../bash/verify-script.ts';
 import { writeChecks } from '../bash/writers.ts';
+import { commandsOf } from '../shown.ts';
 import { setupScript, type NeededTool } from './setup.ts';
 import { blocksText, isCourseCommand, stepText } from './text.ts';
 
@@ -47,8 +48,7 @@ export interface ScenarioOptions {
 
 /** Puts a lesson in Killercoda's form. */
 export function scenarioOf(lesson: Lesson, { words, packageFor, earlier }: ScenarioOptions): Scenario {
-  const commands = lesson.mode === 'guided' ? 'shows' : lesson.checkpoint === undefined ? 'folds' : 'hides';
-  const shows = { commands, hints: lesson.checkpoint?.hints !== 'off' } as const;
+  const shows = { commands: commandsOf(lesson), hints: lesson.checkpoint?.hints !== 'off' };
   const steps = lesson.steps.map((step): ScenarioStep => {
     const { conditions, left } = writeChecks(step.checks);
     const verify = verifyScript(`${lesson.id}/${step.id}`, conditions, words);

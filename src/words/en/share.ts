@@ -3,21 +3,27 @@ import { plural } from './plural.ts';
 /** What `export` says and writes. */
 export const share = {
   exportCommand: {
-    brief: 'Write lessons as Killercoda scenarios',
+    brief: 'Write lessons for elsewhere: Killercoda scenarios, or pages to read in a browser',
     full: `--killercoda writes a folder for each lesson, with index.json, the steps' texts and a verify.sh made of their checks. Each
 lesson is played in a lab: a verify.sh that does not fail before the step's commands and pass after them is left out. What
 cannot be carried over is listed: checks of the terminal's output, hidden checks, points, variants, lessons that need a LAN.
+--html writes a page for each lesson, in every language of the course, with pictures of the network as the steps leave it; the pages
+need no network and no script.
 A gradebook is exported by grade export.
 
 Examples:
   netns-course export --killercoda scenarios/
-  netns-course export --killercoda scenarios/ --no-play veth bridge   without labs: fewer verify.sh`,
+  netns-course export --killercoda scenarios/ --no-play veth bridge   without labs: fewer verify.sh
+  netns-course export --html site/
+  netns-course export --html site/ --recordings casts/                with casts/LESSON.cast, as --record writes them`,
     killercoda: 'Write Killercoda scenarios into this directory',
-    play: 'Play the lessons in labs: proves each verify.sh',
+    html: 'Write pages into this directory',
+    recordings: 'For --html: where recordings are (LESSON.cast)',
+    play: 'Play the lessons in labs: proves each verify.sh, draws the pictures',
     force: 'Write over what is in the directory',
     lesson: 'Only these lessons, by id',
   },
-  oneTarget: 'Say where to: --killercoda DIR.',
+  oneTarget: 'Say where to: --killercoda DIR, --html DIR, or both.',
   notEmpty: ({ path }: { path: string }) =>
     `${path} is not empty; --force writes over the files in it that have the same names.`,
   cannotWrite: ({ path, detail }: { path: string; detail: string }) => `${path} cannot be written: ${detail}`,
@@ -55,6 +61,33 @@ Examples:
   missingTool: 'not installed',
   setupHead: ({ lesson }: { lesson: string }) => `Made by netns-course: what the lesson ${lesson} begins with.`,
   ready: 'Ready.',
+  languageName: 'English',
+  noPictures: ({ detail }: { detail: string }) => `no pictures, since the lesson could not be played here (${detail})`,
+  pagesWritten: ({
+    path,
+    pages,
+    pictures,
+    recordings,
+  }: {
+    path: string;
+    pages: number;
+    pictures: number;
+    recordings: number;
+  }) =>
+    `Written: ${path}: ${plural(pages, 'page')}, ${plural(pictures, 'picture')}, ${plural(recordings, 'recording')}`,
+  page: {
+    languages: 'Languages',
+    lessons: 'Lessons',
+    lessonsBelow: 'Lessons, once more',
+    begin: 'To read here; to do on a Linux machine, each step with a shell of its own that notices when it is done.',
+    minutes: ({ minutes }: { minutes: number }) => plural(minutes, 'minute'),
+    picture: 'The network after this step',
+    pictureAlt: 'The network after this step, drawn; as text below',
+    asText: 'As text',
+    recording: 'A recording',
+    recordingSays: 'What the shell showed, step by step. To be played by asciinema:',
+    beginning: 'At the beginning',
+  },
   alerts: { note: 'Note', tip: 'Tip', important: 'Important', warning: 'Warning', caution: 'Caution' },
   pressInterrupt: 'Press `Ctrl+C` to end it.',
   hint: ({ number }: { number: number }) => `Hint ${String(number)}`,

@@ -3,21 +3,26 @@ import type { Words } from '../index.ts';
 /** `export` 的文字。 */
 export const share: Words['share'] = {
   exportCommand: {
-    brief: '把课程写成 Killercoda 场景',
+    brief: '把课程写成别处可用的形式：Killercoda 场景，或供浏览器阅读的网页',
     full: `--killercoda 为每一课写一个目录：index.json、各步骤的文字，以及由检查项生成的 verify.sh。每一课都会在实验环境中
 演练一遍：若 verify.sh 在步骤的命令执行之前没有失败、或在之后没有通过，就不写入。无法带走的内容会列出来：
 读取终端输出的检查、隐藏检查、分数、变体，以及需要局域网的课程。
+--html 为每一课写一个网页，课程有几种语言就写几份，并附上各步骤结束时的网络图；网页不需要网络，也不需要脚本。
 成绩册由 grade export 导出。
 
 示例：
   netns-course export --killercoda scenarios/
-  netns-course export --killercoda scenarios/ --no-play veth bridge   不用实验环境：verify.sh 会少一些`,
+  netns-course export --killercoda scenarios/ --no-play veth bridge   不用实验环境：verify.sh 会少一些
+  netns-course export --html site/
+  netns-course export --html site/ --recordings casts/                附上 casts/LESSON.cast（--record 的录像）`,
     killercoda: '把 Killercoda 场景写入该目录',
-    play: '在实验环境中演练课程：验证每个 verify.sh',
+    html: '把网页写入该目录',
+    recordings: '用于 --html：录像所在的目录（LESSON.cast）',
+    play: '在实验环境中演练课程：验证每个 verify.sh，并画出网络图',
     force: '覆盖目录中已有的文件',
     lesson: '只处理这些课程（按 id）',
   },
-  oneTarget: '请指明写到哪里：--killercoda DIR。',
+  oneTarget: '请指明写到哪里：--killercoda DIR、--html DIR，或两者都给。',
   notEmpty: ({ path }) => `${path} 不是空目录；--force 会覆盖其中同名的文件。`,
   cannotWrite: ({ path, detail }) => `无法写入 ${path}：${detail}`,
   nothing: '这些课程都无法导出。',
@@ -53,6 +58,23 @@ export const share: Words['share'] = {
   missingTool: '未安装',
   setupHead: ({ lesson }) => `由 netns-course 生成：课程 ${lesson} 开始时的状态。`,
   ready: '准备就绪。',
+  languageName: '简体中文',
+  noPictures: ({ detail }) => `没有网络图，因为这一课无法在此演练（${detail}）`,
+  pagesWritten: ({ path, pages, pictures, recordings }) =>
+    `已写入 ${path}：${String(pages)} 个网页、${String(pictures)} 幅图、${String(recordings)} 段录像`,
+  page: {
+    languages: '语言',
+    lessons: '课程',
+    lessonsBelow: '课程（页尾）',
+    begin: '在这里阅读；在 Linux 机器上动手：每一步都有自己的 shell，完成时会自动察觉。',
+    minutes: ({ minutes }) => `${String(minutes)} 分钟`,
+    picture: '这一步之后的网络',
+    pictureAlt: '这一步之后的网络图；下方有文字版',
+    asText: '文字版',
+    recording: '录像',
+    recordingSays: 'shell 逐步显示的内容。可用 asciinema 播放：',
+    beginning: '开头',
+  },
   alerts: { note: '说明', tip: '提示', important: '重要', warning: '警告', caution: '注意' },
   pressInterrupt: '按 `Ctrl+C` 结束它。',
   hint: ({ number }) => `提示 ${String(number)}`,
