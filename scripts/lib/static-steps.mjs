@@ -18,7 +18,7 @@ export const staticSteps = [
 
 /** Runs one; prints a line, and its output when it is not content. */
 export async function runStaticStep({ name, argv }) {
-  const { code, text, ms, isTooLong } = await runProgram(argv, { limitMs: 120_000 });
+  const { code, text, ms, isTooLong } = await runProgram(argv, { limitMs: 300_000 });
   const isGood = code === 0;
   console.log(`${isGood ? 'ok    ' : 'FAILED'} ${name}  ${(ms / 1000).toFixed(1)} s${isTooLong ? ' (too long)' : ''}`);
   if (!isGood) console.log(text.trimEnd());

@@ -127,7 +127,7 @@ describe('a hostile course, played to its end', () => {
       await one('floods', [], 200_000);
     };
     await Promise.all([one('checks', ['course check']), others()]);
-  }, 240_000);
+  }, 400_000);
 
   const result = (id: string): Played => {
     const found = played.get(id);
