@@ -78,9 +78,13 @@ describe('an agent', () => {
   });
 
   it('ends what prints for ever, keeping 8 MiB, and goes on', async () => {
-    // A busy machine may print less than that in the time a program has.
     let flood = await ask('', '/usr/bin/yes');
-    for (let tries = 1; tries < 5 && flood?.truncated !== true; tries += 1) flood = await ask('', '/usr/bin/yes');
+    // On a busy machine that may not come in the time an agent has; then there is none for a second.
+    for (let tries = 1; tries < 8 && flood?.truncated !== true; tries += 1) {
+      await agents.close();
+      agents = new Agents();
+      flood = await ask('', '/usr/bin/yes');
+    }
     expect(flood).toMatchObject({ truncated: true, exitCode: null });
     expect(flood?.stdout.length).toBe(8 * 1024 * 1024);
     expect(await ask('', '/bin/echo', 'on')).toMatchObject({ exitCode: 0, stdout: 'on\n' });
@@ -100,7 +104,7 @@ describe('an agent', () => {
     expect(performance.now() - begun).toBeLessThan(20_000);
     const left = (): string[] => readdirSync('/proc').filter((pid) => read(`/proc/${pid}/cmdline`) === 'sleep\x0061\0');
     // A signal is delivered, not awaited.
-    await expect.poll(left, { timeout: 2000 }).toEqual([]);
+    await expect.poll(left, { timeout: 20_000 }).toEqual([]);
   });
 
   it('is never the machine’s root, and is handed nothing', async () => {
@@ -145,8 +149,11 @@ describe('an agent', () => {
     const hanging = ask('', '/bin/sleep', '60');
     process.kill(first, 'SIGKILL');
     expect(await hanging).toBeUndefined();
+    const ended = performance.now();
     expect(await found()).toBe('found');
-    expect(agentPids()).toEqual([]);
+    const others = agentPids();
+    // None is begun anew within a second: a busy machine may take longer than that.
+    if (performance.now() - ended < 900) expect(others).toEqual([]);
     await new Promise((resolve) => setTimeout(resolve, 1100));
     expect(await found()).toBe('found');
     expect(agentPids()).not.toContain(first);
@@ -162,11 +169,12 @@ describe('a lab', () => {
       await full.snapshot(links);
       const filled = await full.run(
         'controlplane',
-        ['bash', '-c', 'for n in {1..700}; do sleep 20 & done 2>&1 | head -1'],
-        { timeoutMs: 3000 },
+        ['perl', '-e', 'while (defined(my $pid = fork)) { next if $pid; close STDOUT; sleep 600; exit } print "$!"'],
+        { timeoutMs: 30_000 },
       );
       const again = await full.run('controlplane', ['sh', '-c', 'true | true'], { timeoutMs: 10_000 });
-      expect(`${filled.stdout} ${again.stderr} ${again.exitCode}`).toMatch(/fork|Resource temporarily unavailable/);
+      expect(filled.stdout).toBe('Resource temporarily unavailable');
+      expect(again.exitCode).not.toBe(0);
       const { nodes } = await full.snapshot(links);
       expect(nodes.controlplane?.netns[0]?.links?.state).toBe('found');
     } finally {
@@ -184,7 +192,7 @@ function read(path: string): string {
 }
 
 async function until(condition: () => boolean): Promise<void> {
-  const limit = performance.now() + 2000;
+  const limit = performance.now() + 20_000;
   while (!condition()) {
     if (performance.now() > limit) throw new Error('not in time');
     await new Promise((resolve) => setTimeout(resolve, 10));
