@@ -115,7 +115,7 @@ function stepText(
   if (kept === undefined || of.some((each, index) => each !== kept?.of[index])) {
     const cuts = createCuts();
     const live = picture?.lines.map((each) => `  ${each}`);
-    const title = `${words.course.stepOf({ step: position + 1, of: lesson.steps.length })}: ${step.title}`;
+    const title = words.course.stepTitle({ step: position + 1, of: lesson.steps.length, title: step.title });
     const lines = [
       ...blocksToLines([headingOf(title, 2)], style),
       '',

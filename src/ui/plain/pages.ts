@@ -31,7 +31,7 @@ export function shownBlocks(lesson: Lesson, step: Step): readonly Block[] {
 export function stepPage(lesson: Lesson, position: number, style: PlainStyle, words: Words): string[] {
   const step = lesson.steps[position];
   if (step === undefined) return [];
-  const title = `${words.course.stepOf({ step: position + 1, of: lesson.steps.length })}: ${step.title}`;
+  const title = words.course.stepTitle({ step: position + 1, of: lesson.steps.length, title: step.title });
   return [
     '',
     ...blocksToLines([headingOf(title, 2)], style),

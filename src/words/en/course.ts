@@ -1,6 +1,7 @@
 /** What a learner reads while a course runs. */
 export const course = {
-  stepOf: ({ step, of }: { step: number; of: number }) => `Step ${String(step)} of ${String(of)}`,
+  stepTitle: ({ step, of, title }: { step: number; of: number; title: string }) =>
+    `Step ${String(step)} of ${String(of)}: ${title}`,
   lessonMinutes: ({ minutes }: { minutes: number }) => `about ${String(minutes)} minutes`,
   welcome:
     'Everything you type goes to a root shell in a throw-away machine. Nothing you do there can touch this computer.',

@@ -2,7 +2,7 @@ import type { Words } from '../index.ts';
 
 /** What a learner reads while a course runs. */
 export const course: Words['course'] = {
-  stepOf: ({ step, of }) => `第 ${String(step)} 步，共 ${String(of)} 步`,
+  stepTitle: ({ step, of, title }) => `第 ${String(step)} 步，共 ${String(of)} 步：${title}`,
   lessonMinutes: ({ minutes }) => `约 ${String(minutes)} 分钟`,
   welcome: '你输入的一切都交给一台一次性机器里的 root shell。在那里无论做什么，都碰不到这台电脑。',
   plainHelp:
