@@ -22,8 +22,10 @@ it('moves by whole pictures, and keeps a row that stands on several once', () =>
     { atMs: 500, rows: [run('$ ip netns'), run('a < b')] },
     { atMs: 2000, rows: [] },
   ];
-  const svg = evaluate(`import { filmOf } from './scripts/lib/film/svg.mjs';
-    console.log(JSON.stringify(filmOf(${JSON.stringify(frames)}, { columns: 20, rows: 2 })))`);
+  const svg = String(
+    evaluate(`import { filmOf } from './scripts/lib/film/svg.mjs';
+    console.log(JSON.stringify(filmOf(${JSON.stringify(frames)}, { columns: 20, rows: 2 })))`),
+  );
   expect(svg).toMatch(/@keyframes film\{0%\{transform:translateY\(0px\)\}25%\{transform:translateY\(-60px\)\}\}/);
   expect(svg.match(/a &lt; b/g)).toHaveLength(1);
   expect(svg).toContain('2s steps(1,end) infinite');
