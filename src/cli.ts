@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { ExitCode } from './commands/io.ts';
 import { isOutOfResources } from './commands/out-of.ts';
+import { chooseLanguage } from './words/choose.ts';
+import { languageNames } from './words/languages.ts';
+import { loadWords } from './words/load.ts';
 
 /** Stricli's own codes for usage errors (unknown command, bad arguments …) are negative; ours is 2. */
 const usageError: ExitCode = 2;
@@ -14,21 +17,13 @@ async function main(typed: readonly string[]): Promise<ExitCode> {
     process.stdout.write(`${version()}\n`);
     return 0;
   }
-  const [
-    { run },
-    { createApplication },
-    { languageNames, wordsFor },
-    { chooseLanguage },
-    { backendNames, chooseBackend },
-  ] = await Promise.all([
+  const { language, args: spoken, unknown } = chooseLanguage(typed, process.env);
+  const [{ run }, { createApplication }, { backendNames, chooseBackend }, words] = await Promise.all([
     import('@stricli/core'),
     import('./commands/routes.ts'),
-    import('./words/index.ts'),
-    import('./words/choose.ts'),
     import('./commands/backend.ts'),
+    loadWords(language),
   ]);
-  const { language, args: spoken, unknown } = chooseLanguage(typed, process.env);
-  const words = wordsFor(language);
   if (unknown !== undefined) {
     process.stderr.write(
       `${words.commands.unknownLanguage({ name: unknown, known: words.signs.list({ names: languageNames }) })}\n`,
@@ -112,9 +107,9 @@ async function leaveBroken(error: unknown): Promise<never> {
     process.stderr.write(`netns-course: ${message}\n`);
     process.exit(usageError);
   }
-  const { wordsFor } = await import('./words/index.ts');
+  const words = await loadWords();
   process.stderr.write(
-    `${wordsFor().commands.internalError({ message })}\n${error instanceof Error ? (error.stack ?? '') : ''}\n`,
+    `${words.commands.internalError({ message })}\n${error instanceof Error ? (error.stack ?? '') : ''}\n`,
   );
   return process.exit(70);
 }

@@ -1,4 +1,5 @@
-import type { Language, Words } from '../words/index.ts';
+import type { Words } from '../words/index.ts';
+import type { Language } from '../words/languages.ts';
 
 /** Documented exit codes: 0 done and right, 1 judged wrong, 2 could not (usage, machine, file), 70 our own error, 130 by ^C. */
 export type ExitCode = 0 | 1 | 2 | 70 | 130 | (number & {});

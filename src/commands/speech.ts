@@ -1,7 +1,8 @@
 import type { Course } from '../lesson/types.ts';
 import { languageNamed } from '../words/choose.ts';
-import { languageNames, wordsFor } from '../words/index.ts';
+import { languageNames } from '../words/languages.ts';
 import { live } from '../words/live.ts';
+import { loadWords } from '../words/load.ts';
 import type { CommandIo } from './io.ts';
 
 /** The course in the language of an io; undefined, where it cannot be read. */
@@ -41,7 +42,7 @@ export function openSpeech(io: CommandIo): Speech {
           });
         }
         // Mistakes of the course's files were said at the start; the screen is somebody else's now.
-        const quiet = { ...io, language: wished, words: wordsFor(wished), err: () => undefined };
+        const quiet = { ...io, language: wished, words: await loadWords(wished), err: () => undefined };
         const translated = await read(quiet);
         if (translated === undefined) return words.value.commands.courseWrong({ directory: first.directory });
         language = wished;

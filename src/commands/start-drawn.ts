@@ -3,9 +3,10 @@ import type { Progress } from '../progress/types.ts';
 import type { Recorder } from '../recording/recorder.ts';
 import { watchLesson } from '../storage/watch-lesson.ts';
 import { openHostTerminal, type HostEnd } from '../terminal/host-terminal.ts';
-import { runDrawnLesson, type DrawnEnd } from '../ui/drawn/run.ts';
-import { runPicker, type PickerEnd } from '../ui/drawn/run-picker.ts';
+import { runDrawnLesson } from '../ui/drawn/run.ts';
+import type { PickerEnd } from '../ui/drawn/run-picker.ts';
 import { openStage, stageModes } from '../ui/drawn/stage.ts';
+import type { DrawnEnd } from '../ui/drawn/types.ts';
 import type { Words } from '../words/index.ts';
 import { both, clockText } from './exam-clock.ts';
 import type { CommandIo } from './io.ts';
@@ -45,8 +46,9 @@ export async function playDrawn(options: DrawnPlayOptions): Promise<PlayEnd> {
   host.take();
   const stage = openStage(host);
 
-  const pick = (at: Lesson | undefined): Promise<PickerEnd | HostEnd> =>
-    runPicker({
+  const pick = async (at: Lesson | undefined): Promise<PickerEnd | HostEnd> => {
+    const { runPicker } = await import('../ui/drawn/run-picker.ts');
+    return runPicker({
       course,
       switchLanguage: options.switchLanguage,
       key: options.courseKey,
@@ -58,6 +60,7 @@ export async function playDrawn(options: DrawnPlayOptions): Promise<PlayEnd> {
       at,
       ended,
     });
+  };
   const play = (
     { lesson, position }: Place,
     notice: string | undefined,

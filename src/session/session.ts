@@ -1,124 +1,65 @@
-import type { CommandRecord } from '../check/types.ts';
-import { LabError, type Lab, type LabOptions } from '../lab/types.ts';
+import type { Lab } from '../lab/types.ts';
 import { needsDocker } from '../lesson/needs-docker.ts';
 import type { Command, NodeName, Step } from '../lesson/types.ts';
-import type { Terminal } from '../terminal/types.ts';
+import type { TerminalEvent } from '../terminal/types.ts';
+import { bootLab } from './boot-lab.ts';
 import { createEmitter } from './emitter.ts';
 import type { Verdicts } from './judge-step.ts';
 import type { ProgressPort, SessionPorts } from './ports.ts';
 import { whenAtPrompt } from './play.ts';
-import { keepState, type StateKeeper } from './keep-state.ts';
+import { createAttemptKeeper } from './keep-attempt.ts';
+import { createNodeShells } from './node-shells.ts';
+import { createStanding } from './standing.ts';
 import { replay, runSetup, stepsBefore } from './rebuild.ts';
-import { watchStep, type StepWatch } from './step-watch.ts';
+import type { StepWatch, watchStep } from './step-watch.ts';
 import type { Session, SessionEvent, SessionOptions } from './types.ts';
-
-/** A lab that dies takes its shells along, and is heard of a moment later: only then is it known which of them ended. */
-const reopenMs = 100;
 
 /** A shell that shows no prompt for so long does not hold up judging. */
 const promptMs = 2000;
 
-/** A lab may be refused for a moment on a machine that is busy (EAGAIN of clone(2)); it is asked for once more. */
-const againMs = 300;
-
 export function createSession(options: SessionOptions, ports: SessionPorts, progress: ProgressPort): Session {
   const { course } = options;
   const { words } = ports;
-  let { lesson } = options;
+  const standing = createStanding(options.lesson, options.position);
   const events = createEmitter<SessionEvent>();
-  const terminals = new Map<NodeName, Terminal>();
-  /** For each node, the index of the first command that belongs to the open step. */
-  const since = new Map<NodeName, number>();
   let size = { columns: options.columns, rows: options.rows };
-  let position = options.position;
-  let frontier = options.position;
   let verdicts: Verdicts = new Map();
   /** By step id, for as long as this lab lives. */
   const answers = new Map<string, Readonly<Record<string, string>>>();
   const answersOf = (step: string): Readonly<Record<string, string>> => answers.get(step) ?? {};
-  const isGraded = lesson.checkpoint !== undefined;
-  const attempt = isGraded ? ports.attempt?.(lesson) : undefined;
-  /** Of a checkpoint: the goals that were reached in this lab. */
-  const reached = new Set<string>();
-  let keeper: StateKeeper | undefined;
+  const attempt = standing.isGraded ? ports.attempt?.(standing.lesson) : undefined;
+  const kept = createAttemptKeeper({ attempt, lesson: () => standing.lesson, answers: answersOf, words });
   /** By step position, for as long as this lab lives. */
   const hintsShown = new Map<number, number>();
-  /** The frontier that was opened already: reading earlier steps again, and coming back, begins nothing anew. */
-  let opened = -1;
   let lab: Lab | undefined;
   let labIsDead = false;
   let isBuilding = false;
-  /** Nodes whose shell has ended and is to be opened again. */
-  const exited = new Set<NodeName>();
   let nonce = '';
   let watch: StepWatch | undefined;
+  /** Judging takes half of the program: it is loaded when the first lab is there. */
+  let judging: { readonly watchStep: typeof watchStep } | undefined;
   let building: Promise<void> = Promise.resolve();
   let closed = false;
 
-  const stepAt = (index: number): Step => {
-    const step = lesson.steps[index];
-    if (step === undefined) throw new RangeError(`${lesson.id} has no step ${String(index)}`);
-    return step;
-  };
-
-  const commands = (): CommandRecord[] =>
-    [...terminals.values()]
-      .flatMap(({ node, records }) => records.filter(({ index }) => index >= (since.get(node) ?? 0)))
-      .sort((one, other) => one.startedMs - other.startedMs);
-
-  const open = (node: NodeName): Terminal => {
-    if (lab === undefined) throw new Error('no lab');
-    const terminal = ports.openTerminal({ spawn: lab.shell(node), node, nonce, ...size });
-    terminals.set(node, terminal);
-    since.set(node, 0);
-    terminal.on((event) => {
-      if (event.type === 'data' && !isBuilding) attempt?.output(node, event.bytes);
-      if (event.type === 'command-end') {
-        watch?.judge().catch(onError);
-        writeDown(event.record);
-      }
-      if (event.type === 'command-output') watch?.printed();
-      if (event.type === 'exit' && !closed && terminals.get(node) === terminal) {
-        terminals.delete(node);
-        exited.add(node);
-        const ended = lab;
-        setTimeout(() => {
-          if (lab === ended) reopen(node);
-        }, reopenMs);
-      }
-    });
-    return terminal;
-  };
-
-  /** What a replay typed is nobody's work, and neither is what was asked of the course itself. */
-  const writeDown = (record: CommandRecord): void => {
-    if (keeper === undefined || attempt === undefined || /^\s*course(\s|$)/.test(record.line)) return;
-    attempt.command(record);
-    keeper.touch();
-  };
-
-  /** What still runs, and what was reached, before the lab goes. */
-  const leaveLab = async (): Promise<void> => {
-    const leaving = keeper;
-    if (leaving === undefined) return;
-    await leaving.last();
-    if (keeper !== leaving) return;
-    // Its death ends them: from here on what is heard of them is none of the learner's doing.
-    keeper = undefined;
-    for (const { records } of terminals.values()) {
-      for (const record of records) if (record.endedMs === undefined) attempt?.command(record);
+  const onShell = (node: NodeName, event: TerminalEvent): void => {
+    if (event.type === 'data' && !isBuilding) kept.output(node, event.bytes);
+    if (event.type === 'command-end') {
+      watch?.judge().catch(onError);
+      kept.command(event.record);
     }
+    if (event.type === 'command-output') watch?.printed();
   };
 
-  /** A shell that ended is opened again in the same lab: the learner typed `exit` once too often. */
-  const reopen = (node: NodeName): void => {
-    if (closed || lab === undefined || labIsDead || !exited.delete(node)) return;
-    try {
-      events.emit({ type: 'terminal', node, terminal: open(node) });
-    } catch (error) {
-      onError(error);
-    }
-  };
+  const shells = createNodeShells({
+    open: (node) => {
+      if (lab === undefined) throw new Error('no lab');
+      return ports.openTerminal({ spawn: lab.shell(node), node, nonce, ...size });
+    },
+    onEvent: onShell,
+    onReopened: (node, terminal) => events.emit({ type: 'terminal', node, terminal }),
+    onError: (error) => onError(error),
+    livingLab: () => (closed || labIsDead ? undefined : lab),
+  });
 
   const onError = (error: unknown): void => {
     if (!closed) events.emit({ type: 'error', error });
@@ -131,12 +72,10 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
 
   const teardown = async (): Promise<void> => {
     stopWatching();
-    await leaveLab();
+    await kept.leave(shells.all);
     const old = lab;
-    const oldTerminals = [...terminals.values()];
+    const oldTerminals = shells.take();
     lab = undefined;
-    terminals.clear();
-    exited.clear();
     // The lab first: it takes its shells along in milliseconds, which else would wait for the machine's init to reap them.
     await old?.close();
     await Promise.all(oldTerminals.map((terminal) => terminal.close()));
@@ -144,11 +83,9 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
 
   const onPassed = (step: Step): void => {
     stopWatching();
-    progress.passed(lesson.id, step.id, hintsShown.get(position) ?? 0);
-    if (isGraded && !reached.has(step.id)) attempt?.passed(step.id);
-    reached.add(step.id);
-    frontier = !isGraded ? position + 1 : reached.size >= lesson.steps.length ? lesson.steps.length : position;
-    events.emit({ type: 'passed', step, last: frontier >= lesson.steps.length });
+    progress.passed(standing.lesson.id, step.id, hintsShown.get(standing.position) ?? 0);
+    if (standing.pass()) kept.passed(step.id);
+    events.emit({ type: 'passed', step, last: standing.isDone });
   };
 
   /** Watches the step at the frontier; one that is only read again is not judged any more. */
@@ -159,24 +96,22 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
 
   const beginStep = (): void => {
     stopWatching();
-    if (isGraded && frontier < lesson.steps.length) frontier = position;
-    verdicts = position < frontier && !isGraded ? passedVerdicts(stepAt(position)) : new Map();
-    progress.at(lesson.id, stepAt(position).id);
-    if (position === frontier && opened !== frontier) {
-      opened = frontier;
-      if (!isGraded) answers.clear();
-      for (const { node, records } of terminals.values()) since.set(node, (records.at(-1)?.index ?? -1) + 1);
-    }
+    const isBegun = standing.begin();
+    verdicts = standing.isOpen ? new Map() : passedVerdicts(standing.step);
+    progress.at(standing.lesson.id, standing.step.id);
+    if (!isBegun) return;
+    if (!standing.isGraded) answers.clear();
+    shells.beginStep();
   };
 
   const watchOpenStep = (): void => {
-    if (lab === undefined || (position !== frontier && !isGraded)) return;
-    const step = stepAt(position);
-    watch = watchStep({
+    if (lab === undefined || judging === undefined || !standing.isOpen) return;
+    const { lesson, step } = standing;
+    watch = judging.watchStep({
       lab,
       step,
       words,
-      commands,
+      commands: shells.commands,
       answers: () => answersOf(step.id),
       explains: lesson.mode !== 'challenge',
       onVerdicts: (now, passed) => {
@@ -197,7 +132,8 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
         isBuilding = true;
         await teardown();
         nonce = ports.nonce();
-        const fresh = await bootLab({ world: lesson.world, nonce, docker: needsDocker(course, lesson) });
+        const asked = { world: standing.lesson.world, nonce, docker: needsDocker(course, standing.lesson) };
+        const fresh = await bootLab(ports.startLab, asked, isClosed);
         if (isClosed()) return fresh.close();
         lab = fresh;
         labIsDead = false;
@@ -208,39 +144,35 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
           // While it is being built, the build fails of it, and says so: a setup that ends every lab must not get new ones.
           if (!isBuilding) events.emit({ type: 'ended', end });
         });
-        open('controlplane');
+        shells.get('controlplane');
+        await kept.load();
         const lacking = await fresh.ready.then(
           () => undefined,
           (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
         );
         if (lacking !== undefined && labIsDead) throw lacking;
-        const begin = isGraded ? 0 : target;
+        const { lesson } = standing;
+        const begin = standing.isGraded ? 0 : target;
         // Without its Engine a lab is not what a replay needs: the lesson waits, with a shell to look what is wrong.
         if (lacking === undefined) {
-          await replay(fresh, stepsBefore(course, lesson, begin), terminalOf, (done, total) => {
+          await replay(fresh, stepsBefore(course, lesson, begin), shells.get, (done, total) => {
             events.emit({ type: 'building', done, total });
           });
           const step = lesson.steps[begin];
           if (step !== undefined) await runSetup(fresh, step);
         }
-        position = frontier = target;
-        opened = -1;
+        standing.restart(target);
         hintsShown.clear();
         answers.clear();
-        reached.clear();
+        kept.begin(fresh, size);
         isBuilding = false;
-        if (attempt !== undefined) {
-          attempt.resize(size.columns, size.rows);
-          attempt.lab();
-          keeper = keepState({ lab: fresh, lesson, answers: answersOf, words, port: attempt });
-          keeper.touch();
-        }
         beginStep();
         events.emit({ type: 'ready' });
         if (lacking !== undefined) onError(lacking);
         // The prompt first: to judge takes programs and modules, which nobody waits for before a key can be typed.
-        const shell = terminals.get('controlplane');
+        const shell = shells.peek('controlplane');
         if (shell !== undefined) await whenAtPrompt(shell, promptMs);
+        judging ??= await import('./step-watch.ts');
         if (lab === fresh && !labIsDead && watch === undefined) watchOpenStep();
       })
       .finally(() => {
@@ -250,66 +182,43 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
   };
 
   const untyped = (): readonly Command[] => {
-    const typed = new Set(commands().map(({ line }) => line.trim()));
-    return stepAt(position).commands.filter(({ text }) => !typed.has(text.trim()));
+    const typed = new Set(shells.commands().map(({ line }) => line.trim()));
+    return standing.step.commands.filter(({ text }) => !typed.has(text.trim()));
   };
 
   const isClosed = (): boolean => closed;
 
-  const bootLab = async (asked: LabOptions): Promise<Lab> => {
-    try {
-      return await ports.startLab(asked);
-    } catch (error) {
-      if (!(error instanceof LabError) || closed) throw error;
-      await new Promise((resolve) => setTimeout(resolve, againMs));
-      return ports.startLab(asked);
-    }
-  };
-
-  const terminalOf = (node: NodeName): Terminal => {
-    // Whoever asks before the moment is over gets the shell that is to be opened; everybody hears of it.
-    if (exited.has(node)) reopen(node);
-    return terminals.get(node) ?? open(node);
-  };
-
   const move = async (target: number): Promise<void> => {
-    if ((target > frontier && !isGraded) || lab === undefined) {
+    if (standing.isBeyond(target) || lab === undefined) {
       await build(target);
       return;
     }
-    position = target;
-    if (target === frontier && opened !== frontier && !isGraded) await runSetup(lab, stepAt(target));
+    standing.moveTo(target);
+    if (standing.isFresh && !standing.isGraded) await runSetup(lab, standing.step);
     openStep();
-    events.emit({ type: 'moved', position });
+    events.emit({ type: 'moved', position: standing.position });
   };
 
-  const isHintless = (): boolean => isGraded && (lesson.checkpoint?.hints === 'off' || attempt?.isExam === true);
-
-  /** The next goal that was not reached yet; where all were, the next one. */
-  const nextGoal = (): number => {
-    const { steps } = lesson;
-    const round = steps.map((_, index) => (position + 1 + index) % steps.length);
-    return round.find((index) => !reached.has(steps[index]?.id ?? '')) ?? (position + 1) % steps.length;
-  };
+  const isHintless = (): boolean => standing.lesson.checkpoint?.hints === 'off' || attempt?.isExam === true;
 
   return {
     get lesson() {
-      return lesson;
+      return standing.lesson;
     },
     get position() {
-      return position;
+      return standing.position;
     },
     get frontier() {
-      return frontier;
+      return standing.frontier;
     },
     get step() {
-      return stepAt(position);
+      return standing.step;
     },
     get verdicts() {
       return verdicts;
     },
     get hintsShown() {
-      return hintsShown.get(position) ?? 0;
+      return hintsShown.get(standing.position) ?? 0;
     },
     get hintsOff() {
       return isHintless();
@@ -318,64 +227,58 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
       return lab;
     },
     on: events.on,
-    start: () => build(position),
-    terminal: terminalOf,
-    type: (node, keys) => terminals.get(node)?.write(keys),
+    start: () => build(standing.position),
+    terminal: shells.get,
+    type: (node, keys) => shells.peek(node)?.write(keys),
     goTo: move,
     next: async () => {
-      if (isGraded) return move(nextGoal());
+      const { lesson, position, step } = standing;
+      if (standing.isGraded) return move(standing.nextGoal());
       if (position + 1 >= lesson.steps.length) return;
-      if (position === frontier) progress.skipped(lesson.id, stepAt(position).id);
+      if (position === standing.frontier) progress.skipped(lesson.id, step.id);
       await move(position + 1);
     },
     back: async () => {
-      if (position > 0) await move(position - 1);
+      if (standing.position > 0) await move(standing.position - 1);
     },
     hint: () => {
+      const { position, step } = standing;
       const level = (hintsShown.get(position) ?? 0) + 1;
-      if (isHintless() || level > stepAt(position).hints.length) return 0;
+      if (isHintless() || level > step.hints.length) return 0;
       hintsShown.set(position, level);
-      attempt?.hint(stepAt(position).id, level);
+      kept.hint(step.id, level);
       return level;
     },
     answer: async (check, text) => {
-      const { id } = stepAt(position);
+      const { id } = standing.step;
       answers.set(id, { ...answersOf(id), [check]: text });
-      attempt?.answer(id, check, text);
-      keeper?.touch();
+      kept.answer(id, check, text);
       return watch === undefined ? verdicts : watch.judge();
     },
     judge: async () => (watch === undefined ? verdicts : watch.judge()),
     resetStep: async () => {
-      progress.forgotten(lesson.id, isGraded ? lesson.steps.map(({ id }) => id) : [stepAt(position).id]);
-      await build(position);
+      const { lesson, step } = standing;
+      progress.forgotten(lesson.id, standing.isGraded ? lesson.steps.map(({ id }) => id) : [step.id]);
+      await build(standing.position);
     },
     resetLesson: async () => {
+      const { lesson } = standing;
       progress.forgotten(
         lesson.id,
         lesson.steps.map(({ id }) => id),
       );
       await build(0);
     },
-    rebuild: () => build(position),
+    rebuild: () => build(standing.position),
     nextCommand: () => untyped()[0],
     untyped,
     resize: (columns, rows) => {
       size = { columns, rows };
-      attempt?.resize(columns, rows);
-      for (const terminal of terminals.values()) terminal.resize(columns, rows);
+      kept.resize(columns, rows);
+      for (const terminal of shells.all()) terminal.resize(columns, rows);
     },
     replaceLesson: (changed) => {
-      const { steps } = lesson;
-      const placeOf = (index: number): number => {
-        const place = changed.steps.findIndex(({ id }) => id === steps[index]?.id);
-        return place >= 0 ? place : Math.min(index, changed.steps.length - 1);
-      };
-      const isDone = frontier >= steps.length;
-      position = placeOf(position);
-      frontier = isDone ? changed.steps.length : Math.max(position, placeOf(frontier));
-      lesson = changed;
-      opened = frontier;
+      standing.replace(changed);
       stopWatching();
       watchOpenStep();
     },

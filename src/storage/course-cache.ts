@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Dirent } from 'node:fs';
 import { lstat, mkdir, readdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -66,13 +67,21 @@ async function keyOf(directory: string, build: string): Promise<string | undefin
     .map((entry) => ({ entry, path: join(entry.parentPath, entry.name) }))
     .toSorted((one, other) => (one.path < other.path ? -1 : 1));
   if (names.length > 10 * limits.lessonsPerCourse) return undefined;
-  for (const { entry, path } of names) {
+  // At once: one after the other, most of the time would be waiting.
+  const texts = await Promise.all(names.map(({ entry, path }) => (entry.isDirectory() ? '' : textOf(path, entry))));
+  for (const [index, { entry, path }] of names.entries()) {
+    const text = texts[index];
+    if (text === undefined) return undefined;
     hash.update(`${path}\0`);
-    if (entry.isDirectory()) continue;
-    if (!entry.isFile() || (await lstat(path)).size > limits.lessonBytes) return undefined;
-    hash.update(await readFile(path)).update('\0');
+    if (!entry.isDirectory()) hash.update(text).update('\0');
   }
   return hash.digest('hex');
+}
+
+/** Undefined: not a file, or too large for a lesson. */
+async function textOf(path: string, entry: Dirent): Promise<Buffer | undefined> {
+  if (!entry.isFile() || (await lstat(path)).size > limits.lessonBytes) return undefined;
+  return readFile(path);
 }
 
 /** The course below a first line that names this key and the text's own hash; a torn or damaged file is none. */

@@ -1,4 +1,4 @@
-import { isLanguage, type Language } from './index.ts';
+import { isLanguage, type Language } from './languages.ts';
 
 /** What was asked for: the arguments without `--lang`, and a wish that no catalogue answers. */
 export interface LanguageChoice {

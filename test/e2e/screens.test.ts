@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { wordsFor, type Language } from '../../src/words/index.ts';
+import { wordsFor } from '../../src/words/index.ts';
+import type { Language } from '../../src/words/languages.ts';
 import { builtCli } from '../support/built-cli.ts';
 import { openOuter, type Outer } from '../support/outer-terminal.ts';
 

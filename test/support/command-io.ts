@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { CommandIo } from '../../src/commands/io.ts';
-import { wordsFor, type Language } from '../../src/words/index.ts';
+import { wordsFor } from '../../src/words/index.ts';
+import type { Language } from '../../src/words/languages.ts';
 
 /** A command's world in a test: what it says is kept. */
 export function commandIo(

@@ -1,51 +1,27 @@
 import { lessonAfter } from '../../lesson/place.ts';
-import type { Command, NodeName } from '../../lesson/types.ts';
+import type { Command } from '../../lesson/types.ts';
 import type { Session } from '../../session/types.ts';
-import type { Screen } from '../../terminal/screen.ts';
-import { hintCost, questionOf } from '../plain/pages.ts';
-import { createFollower } from '../plain/follow.ts';
-import { networkReplies } from '../plain/network.ts';
-import type { Edit, Route } from './input.ts';
+import { hintCost } from '../plain/pages.ts';
+import type { ActionContext } from './action-context.ts';
+import type { Route } from './input.ts';
 import type { Action } from './keys.ts';
 import type { ListEntry } from './list.ts';
-import type { DrawnEnd, DrawnOptions } from './run.ts';
-import type { LivePicture } from './picture.ts';
-import type { Stage } from './stage.ts';
-import type { UiEvent, UiState } from './state.ts';
+import { createOverlayActions, openQuestion } from './overlay-actions.ts';
+import { createTypedRequests, type TypedRequests } from './typed-requests.ts';
 
-export interface ActionContext {
-  readonly options: Pick<DrawnOptions<unknown>, 'course' | 'lesson' | 'ports' | 'style'>;
-  readonly session: Session;
-  readonly stage: Stage;
-  readonly picture: Pick<LivePicture, 'mark'>;
-  readonly screen: () => Screen | undefined;
-  /** Speaks another language, the named one or the next. */
-  readonly speak: (name?: string) => Promise<void>;
-  readonly getState: () => UiState;
-  readonly dispatch: (event: UiEvent) => void;
-  readonly entries: () => readonly ListEntry[];
-  readonly showNode: (node: NodeName) => void;
-  /** Waits for work whose failure becomes a notice. */
-  readonly run: (work: Promise<unknown>) => void;
-  readonly finish: (end: DrawnEnd) => void;
+/** What keys, and words typed at the lab's shell, do in the course. */
+export interface Actions extends TypedRequests {
+  readonly take: (route: Exclude<Route, { readonly to: 'shell' }>) => void;
 }
 
 /** The most text that is put on the clipboard (OSC 52 payloads beyond that are refused by terminals). */
 const maxCopy = 64 * 1024;
 
-/** Lines of a link that is followed: the last ones. */
-const maxFollowed = 20;
-
 /** Does what a key asks for: everything that is more than a change of what is shown. */
-export function createActions(context: ActionContext) {
-  const { options, session, stage, picture, screen, getState, dispatch, entries, showNode, run, finish } = context;
+export function createActions(context: ActionContext): Actions {
+  const { options, session, screen, getState, dispatch, entries, showNode, run, finish } = context;
   const { words } = options.ports;
-  const network = networkReplies(words, options.style.ascii);
-  let followed: readonly string[] = [];
-  const follower = createFollower(words, (lines) => {
-    followed = [...followed, ...lines].slice(-maxFollowed);
-    dispatch({ type: 'follows', lines: followed });
-  });
+  const { confirm, editList, editAnswer, answer } = createOverlayActions(context);
   const say = (text: string): void => dispatch({ type: 'notice', text });
 
   const next = (): void => {
@@ -94,7 +70,7 @@ export function createActions(context: ActionContext) {
     if (shown === undefined) return;
     const lines = Array.from({ length: shown.rows }, (_, y) => shown.row(y).texts.join('').trimEnd());
     const text = lines.join('\n').trimEnd().slice(0, maxCopy);
-    stage.write(`\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`);
+    options.stage.write(`\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`);
     say(words.drawn.copied({ lines: text.split('\n').length }));
   };
 
@@ -144,82 +120,18 @@ export function createActions(context: ActionContext) {
       case 'language':
         return run(context.speak());
       case 'suspend':
-        return stage.suspend();
+        return options.stage.suspend();
       default:
         return;
     }
   };
 
-  const confirm = (yes: boolean, interrupted: boolean): void => {
-    const { overlay } = getState();
-    dispatch({ type: 'close-overlay' });
-    if (!yes || overlay?.type !== 'confirm') return;
-    if (overlay.what === 'quit') finish({ quit: true, interrupted });
-    else if (!interrupted) run(session.resetStep());
-  };
-
-  const editList = (edit: Edit): void => {
-    const { overlay } = getState();
-    if (overlay?.type !== 'list') return;
-    if (edit.type === 'move') return dispatch({ type: 'select', by: edit.by, count: entries().length });
-    if (edit.type !== 'send') return dispatch({ type: 'query', query: edited(overlay.query, edit) });
-    const entry = entries()[overlay.selected];
-    dispatch({ type: 'close-overlay' });
-    if (entry === undefined) return;
-    if (entry.lesson.id === session.lesson.id) run(session.goTo(entry.position));
-    else finish({ lesson: entry.lesson, position: entry.position });
-  };
-
-  const editAnswer = (edit: Edit): void => {
-    const { overlay } = getState();
-    if (overlay?.type !== 'answer') return;
-    if (edit.type !== 'send') return dispatch({ type: 'answer-text', text: edited(overlay.text, edit) });
-    dispatch({ type: 'close-overlay' });
-    answer(overlay.text);
-  };
-
-  const answer = (text: string): void => {
-    const open = openQuestion(session);
-    if (open === undefined) return say(words.course.noQuestion);
-    run(
-      session.answer(open, text).then((verdicts) => {
-        const isRight = verdicts.get(open)?.state === 'pass';
-        say(isRight ? words.course.answerRight : words.course.answerWrong);
-      }),
-    );
-  };
-
-  /** `course WORD …` typed at the lab's shell does what the key does. */
-  const request = ([word = '', ...rest]: readonly string[]): void => {
-    const action = requests[word];
-    if (word === 'answer' && rest.length > 0) return answer(rest.join(' '));
-    if (word === 'lang') return run(context.speak(rest[0]));
-    if (word === 'explain')
-      return run(network.explain(session.lab, rest).then((lines) => dispatch({ type: 'said', lines })));
-    if (word === 'trace')
-      return run(
-        network.traceBeside(session.lab, rest).then(({ lines, mark }) => {
-          dispatch({ type: 'said', lines });
-          if (mark !== undefined) picture.mark(mark);
-        }),
-      );
-    if (word === 'capture') {
-      return run(
-        follower.follow(session.lab, rest).then((lines) => {
-          followed = [];
-          dispatch({ type: 'said', lines });
-        }),
-      );
-    }
-    if (word === 'controlplane' || word === 'node01') return showNode(word);
-    if (action === undefined) return say(words.course.unknownRequest({ word }));
-    act(action);
-  };
+  const { request, close } = createTypedRequests({ ...context, act, answer });
 
   return {
     request,
-    close: follower.close,
-    take: (route: Exclude<Route, { readonly to: 'shell' }>): void => {
+    close,
+    take: (route) => {
       switch (route.to) {
         case 'leader':
           return dispatch({ type: 'leader' });
@@ -248,31 +160,7 @@ export function createActions(context: ActionContext) {
   };
 }
 
-const requests: Readonly<Record<string, Action>> = {
-  next: 'next',
-  back: 'back',
-  hint: 'hint',
-  solution: 'solution',
-  check: 'check',
-  list: 'list',
-  reset: 'reset',
-  help: 'help',
-  quit: 'quit',
-  answer: 'answer',
-  topology: 'picture',
-};
-
-/** The id of the step's first question without a right answer. */
-function openQuestion({ step, verdicts }: Session): string | undefined {
-  return step.checks.find((check) => questionOf(check) !== undefined && verdicts.get(check.id)?.state !== 'pass')?.id;
-}
-
 function passedOf({ step, verdicts }: Session): { passed: number; of: number } {
   const visible = step.checks.filter(({ hidden }) => !hidden);
   return { passed: visible.filter(({ id }) => verdicts.get(id)?.state === 'pass').length, of: visible.length };
-}
-
-function edited(text: string, edit: Edit): string {
-  if (edit.type === 'text') return text + edit.text;
-  return edit.type === 'erase' ? [...text].slice(0, -1).join('') : text;
 }

@@ -111,7 +111,8 @@ function stepText(
   words: Words,
 ): readonly string[] {
   const picture = hasPicture(step) ? draw(Math.max(2, style.width - 2)) : undefined;
-  const of = [step, picture, words, style.width, style.colour, style.ascii, style.codeFrom];
+  // A catalogue's area is another one in another language.
+  const of = [step, picture, words.drawn, style.width, style.colour, style.ascii, style.codeFrom];
   if (kept === undefined || of.some((each, index) => each !== kept?.of[index])) {
     const cuts = createCuts();
     const live = picture?.lines.map((each) => `  ${each}`);

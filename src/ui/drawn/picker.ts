@@ -10,7 +10,7 @@ import { headingOf } from '../plain/pages.ts';
 import { clip, fit, spread } from './fit.ts';
 import { layoutFor } from './layout.ts';
 import type { View } from './view.ts';
-import { visibleScroll } from './state.ts';
+import { visibleScroll } from './scroll.ts';
 
 /** One lesson to choose. */
 export interface PickerEntry {

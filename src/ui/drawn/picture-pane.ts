@@ -3,7 +3,8 @@ import { asciiText } from './ascii.ts';
 import { clip, spread } from './fit.ts';
 import type { Layout } from './layout.ts';
 import type { DrawnPicture } from './picture.ts';
-import { visibleScroll, type Extent, type UiState } from './state.ts';
+import { visibleScroll, type Extent } from './scroll.ts';
+import type { UiState } from './state.ts';
 
 /** The picture's pane, its lines at most as wide as it is. */
 export interface PicturePane {

@@ -15,7 +15,8 @@ import { smallest, type Layout } from './layout.ts';
 import { lessonPage, type PageSource } from './page.ts';
 import { picturePane, type PictureSource } from './picture-pane.ts';
 import { statusLine } from './status-line.ts';
-import { visibleScroll, type Extent, type UiState } from './state.ts';
+import { visibleScroll, type Extent } from './scroll.ts';
+import type { UiState } from './state.ts';
 
 /** Everything the screen shows but the shell's rows: lines of exactly the parts' widths. */
 export interface View {

@@ -1,5 +1,3 @@
-import { titleOf } from '../../check/judge.ts';
-import type { Verdict } from '../../check/types.ts';
 import type { PlainStyle } from '../../lesson/plain.ts';
 import type { Course, Lesson, NodeName, Step } from '../../lesson/types.ts';
 import type { ProgressPort, SessionPorts } from '../../session/ports.ts';
@@ -15,9 +13,10 @@ import { createGate } from './gate.ts';
 import { labEndedText } from './lab-end.ts';
 import type { Learner } from './learner.ts';
 import { networkReplies } from './network.ts';
-import { debriefPage, firstOpen, lessonHead, stepPage, verdictLines } from './pages.ts';
+import { debriefPage, lessonHead, stepPage } from './pages.ts';
 import { reply, whatNext } from './reply.ts';
 import { parseRequest } from './requests.ts';
+import { createVerdictTeller } from './tell-verdicts.ts';
 
 export interface PlainOptions {
   readonly course: Course;
@@ -40,9 +39,6 @@ export interface PlainOptions {
 /** A new shell shows its first prompt within milliseconds; a machine under load gets this long. */
 const promptTimeoutMs = 10_000;
 
-/** Between two looks whether a check that is given time has come true. */
-const againMs = 200;
-
 /** How a lesson was left. */
 export type PlainEnd = { readonly next: Lesson } | { readonly quit: true };
 
@@ -60,17 +56,16 @@ export async function runPlainLesson<End>(
   const session = createSession({ ...options, ...learner.size() }, ports, progress);
   const network = networkReplies(words, style.ascii);
   const follower = createFollower(words, (lines) => gate.say(lines));
+  const { isTerminal } = learner;
+  const teller = createVerdictTeller({ session, words, say: gate.say, isTerminal });
   const end = promiseWithResolver<PlainEnd>();
   // It may be settled before anybody waits for it.
   end.promise.catch(() => undefined);
   /** Requests are answered one after another; `work` is the last of them. */
   let work: Promise<void> = Promise.resolve();
-  let seen = new Map<string, Verdict['state']>();
   let node: NodeName = 'controlplane';
   let leaveTerminal = (): string => '';
   const attached = new Set<Terminal>();
-  /** What was said last of why the step is not done. */
-  let explained = '';
   let over = false;
   const open: { readonly close: () => void }[] = [follower];
 
@@ -87,8 +82,7 @@ export async function runPlainLesson<End>(
   };
 
   const showStep = (): void => {
-    seen = new Map();
-    explained = '';
+    teller.begin();
     gate.say(stepPage(session.lesson, session.position, style, words));
     if (session.position < session.frontier && !isDone()) gate.say([words.course.again]);
   };
@@ -143,34 +137,7 @@ export async function runPlainLesson<End>(
   const sayNews = async (): Promise<void> => gate.say(await network.news(session.lab));
 
   const afterCommand = async (): Promise<void> => {
-    await Promise.all([sayNews(), judgeCommand()]);
-  };
-
-  const judgeCommand = async (beganMs = performance.now()): Promise<void> => {
-    if (session.position !== session.frontier) return;
-    const { step } = session;
-    const verdicts = await session.judge();
-    if (session.position !== session.frontier || session.step !== step) return;
-    // Everything has been typed and still something is missing: say what, once.
-    const open = firstOpen(step.checks, verdicts);
-    if (open === undefined || step.commands.length === 0 || session.nextCommand() !== undefined) return;
-    // What the kernel needs a moment for (`within`), a pipe's next line waits for: nobody is there to wait.
-    if (!learner.isTerminal && performance.now() - beganMs < open.withinMs) {
-      await new Promise((resolve) => setTimeout(resolve, againMs));
-      return judgeCommand(beganMs);
-    }
-    const lines = verdictLines(open, verdicts.get(open.id), words);
-    if (lines.join('\n') !== explained) gate.say(lines);
-    explained = lines.join('\n');
-  };
-
-  const onVerdicts = (): void => {
-    const { verdicts } = session;
-    const news = session.step.checks.filter(({ id }) => verdicts.get(id)?.state === 'pass' && seen.get(id) !== 'pass');
-    seen = new Map([...verdicts].map(([id, { state }]) => [id, state]));
-    gate.say(
-      news.filter(({ hidden }) => !hidden).map((check) => words.course.checkPassed({ title: titleOf(check, words) })),
-    );
+    await Promise.all([sayNews(), teller.afterCommand()]);
   };
 
   const onPassed = (step: Step, last: boolean): void => {
@@ -193,7 +160,7 @@ export async function runPlainLesson<End>(
           await show(session.terminal(node));
         });
       case 'verdicts':
-        return onVerdicts();
+        return teller.sayNews();
       case 'passed':
         return onPassed(event.step, event.last);
       case 'terminal':
@@ -230,7 +197,7 @@ export async function runPlainLesson<End>(
       }),
       learner.onResize(session.resize),
     );
-    if (!learner.isTerminal) {
+    if (!isTerminal) {
       const { lines } = learner;
       feedLines({ lines, terminal: () => session.terminal(node), settled, isOver: () => over }).then((atEnd) => {
         if (atEnd) end.resolve({ quit: true });

@@ -19,7 +19,7 @@ Examples:
   unknownCommand: ({ name, suggestion }: { name: string; suggestion: string }) =>
     `There is no command or lesson "${name}"${suggestion === '' ? '' : `, did you mean "${suggestion}"?`}. See netns-course --help.`,
   internalError: ({ message }: { message: string }) =>
-    `netns-course broke (our fault, not yours): ${message}\nPlease report it with the text below: npm bugs netns-course opens the place for it. Your progress is kept.`,
+    `netns-course broke (our fault, not yours): ${message}\nPlease report it to those you have this program from, with the text below. Your progress is kept.`,
   noSuchLesson: ({ name, known }: { name: string; known: string }) =>
     `There is no lesson "${name}" in this course. Its lessons: ${known}.`,
   noSuchStep: ({ lesson, name, known }: { lesson: string; name: string; known: string }) =>

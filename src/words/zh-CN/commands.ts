@@ -19,7 +19,7 @@ export const commands: Words['commands'] = {
   unknownCommand: ({ name, suggestion }) =>
     `没有“${name}”这个命令，也没有这一课${suggestion === '' ? '' : `，是不是想输入“${suggestion}”？`}${suggestion === '' ? '。' : ''}参见 netns-course --help。`,
   internalError: ({ message }) =>
-    `netns-course 出了故障（是我们的错，不是你的）：${message}\n请连同下面的文字一起报告：npm bugs netns-course 会打开报告的地方。你的进度已保存。`,
+    `netns-course 出了故障（是我们的错，不是你的）：${message}\n请把下面的文字一并报告给向你提供本程序的人。你的进度已保存。`,
   noSuchLesson: ({ name, known }) => `这个课程里没有“${name}”这一课。现有的课：${known}。`,
   noSuchStep: ({ lesson, name, known }) => `${lesson} 一课没有“${name}”这个步骤。它的步骤：${known}。`,
   courseWrong: ({ directory }) =>

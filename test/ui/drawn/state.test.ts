@@ -2,15 +2,9 @@ import fc from 'fast-check';
 import type { Action } from '../../../src/ui/drawn/keys.ts';
 import { describe, expect, test } from 'vitest';
 import { lessonKeys } from '../../../src/ui/drawn/keys.ts';
-import {
-  initialState,
-  reduce,
-  visibleScroll,
-  wishOf,
-  type Extent,
-  type UiEvent,
-  type UiState,
-} from '../../../src/ui/drawn/state.ts';
+import { reduce } from '../../../src/ui/drawn/reduce.ts';
+import { visibleScroll, type Extent } from '../../../src/ui/drawn/scroll.ts';
+import { initialState, wishOf, type UiEvent, type UiState } from '../../../src/ui/drawn/state.ts';
 
 const extent = { lines: 100, height: 20 };
 const ready: UiState = reduce(initialState, { type: 'ready' }, extent);
