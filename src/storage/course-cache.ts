@@ -58,6 +58,9 @@ function cacheDirectory(env: Readonly<Record<string, string | undefined>>): stri
   return home !== undefined && isAbsolute(home) ? join(home, '.cache', 'netns-course', 'courses') : undefined;
 }
 
+/** Files read at once: one after the other, most of the time would be waiting; all of them might not fit into memory. */
+const readAtOnce = 16;
+
 /** What the course's text hashes to: every Markdown file with its name, in the order of the names. */
 async function keyOf(directory: string, build: string): Promise<string | undefined> {
   const root = await realpath(directory);
@@ -67,13 +70,15 @@ async function keyOf(directory: string, build: string): Promise<string | undefin
     .map((entry) => ({ entry, path: join(entry.parentPath, entry.name) }))
     .toSorted((one, other) => (one.path < other.path ? -1 : 1));
   if (names.length > 10 * limits.lessonsPerCourse) return undefined;
-  // At once: one after the other, most of the time would be waiting.
-  const texts = await Promise.all(names.map(({ entry, path }) => (entry.isDirectory() ? '' : textOf(path, entry))));
-  for (const [index, { entry, path }] of names.entries()) {
-    const text = texts[index];
-    if (text === undefined) return undefined;
-    hash.update(`${path}\0`);
-    if (!entry.isDirectory()) hash.update(text).update('\0');
+  for (let at = 0; at < names.length; at += readAtOnce) {
+    const some = names.slice(at, at + readAtOnce);
+    const texts = await Promise.all(some.map(({ entry, path }) => (entry.isDirectory() ? '' : textOf(path, entry))));
+    for (const [index, { entry, path }] of some.entries()) {
+      const text = texts[index];
+      if (text === undefined) return undefined;
+      hash.update(`${path}\0`);
+      if (!entry.isDirectory()) hash.update(text).update('\0');
+    }
   }
   return hash.digest('hex');
 }
