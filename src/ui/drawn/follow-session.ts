@@ -47,6 +47,8 @@ export function createSessionFollower(context: FollowSessionContext): (event: Se
         options.onReady?.();
         return run(live.show(session.terminal('controlplane'), !isReplayed && session.step.setup === ''));
       case 'moved':
+        // Of the step that is shown now nothing was judged yet, even if it was before.
+        judged = '';
         return isAdvancing ? onChange() : dispatch({ type: 'moved', hints: session.hintsShown });
       case 'verdicts': {
         // A running command is judged after every piece of its output; mostly nothing is new.
