@@ -10,7 +10,8 @@ import { readCourse } from '../storage/course-files.ts';
 import { takePicture } from '../topology/needs.ts';
 import { topologyOf } from '../topology/topology.ts';
 import type { Topology } from '../topology/types.ts';
-import { languageNames, wordsFor } from '../words/index.ts';
+import { languageNames } from '../words/languages.ts';
+import { loadWords } from '../words/load.ts';
 import { playAll, type ExportJob } from './export-job.ts';
 import { failedText } from './failed.ts';
 import type { CommandIo, ExitCode } from './io.ts';
@@ -71,7 +72,7 @@ export async function exportHtml(
 async function editionsOf(course: Course, lessons: readonly Lesson[]): Promise<readonly Edition[]> {
   const editions: Edition[] = [];
   for (const [index, language] of languageNames.entries()) {
-    const words = wordsFor(language);
+    const words = await loadWords(language);
     const { course: own } = await readCourse(course.directory, words, { locale: language });
     const chosen = own?.lessons.filter(({ id }) => lessons.some((lesson) => lesson.id === id)) ?? [];
     const isTranslated = chosen.some(({ file }) => file.endsWith(`.${language}.md`));

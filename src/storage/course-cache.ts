@@ -72,7 +72,7 @@ async function keyOf(directory: string, build: string): Promise<string | undefin
   if (names.length > 10 * limits.lessonsPerCourse) return undefined;
   for (let at = 0; at < names.length; at += readAtOnce) {
     const some = names.slice(at, at + readAtOnce);
-    const texts = await Promise.all(some.map(({ entry, path }) => (entry.isDirectory() ? '' : textOf(path, entry))));
+    const texts = await Promise.all(some.map(({ entry, path }) => textOf(path, entry)));
     for (const [index, { entry, path }] of some.entries()) {
       const text = texts[index];
       if (text === undefined) return undefined;
@@ -83,8 +83,9 @@ async function keyOf(directory: string, build: string): Promise<string | undefin
   return hash.digest('hex');
 }
 
-/** Undefined: not a file, or too large for a lesson. */
+/** Of a folder there is none. Undefined: not a file, or too large for a lesson. */
 async function textOf(path: string, entry: Dirent): Promise<Buffer | undefined> {
+  if (entry.isDirectory()) return Buffer.alloc(0);
   if (!entry.isFile() || (await lstat(path)).size > limits.lessonBytes) return undefined;
   return readFile(path);
 }
