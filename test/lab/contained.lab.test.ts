@@ -22,7 +22,7 @@ describe.each(runners)('a runner that is %s', (who) => {
       env: { SECRET_TOKEN: word, SSH_AUTH_SOCK: `/tmp/${word}` },
     });
     inherited.forEach((fd) => closeSync(fd));
-    const script = `for p in /proc/[0-9]*; do echo "$p"; ls -l $p/fd | grep -o '[0-9]* -> .*'; tr '\\0' '\\n' < $p/environ; done; tty`;
+    const script = `for p in /proc/[0-9]*; do echo "$p"; ls -l $p/fd > /tmp/fds; grep -o '[0-9]* -> .*' /tmp/fds; tr '\\0' '\\n' < $p/environ; done; tty`;
     const { stdout } = await runner.run('/bin/bash', '--norc', '-c', script);
     await runner.end();
     rmSync(directory, { recursive: true });
