@@ -28,9 +28,9 @@ export async function openLab(world: WorldName = 'host', settings?: LabSettings)
   return lab;
 }
 
-/** Runs a bash script in a lab; 20 s. */
+/** Runs a bash script in a lab; 50 s, less than a test has. */
 export function bash(lab: Lab, script: string, node: NodeName = 'controlplane'): Promise<RunResult> {
-  return lab.run(node, ['/bin/bash', '--norc', '-c', script], { timeoutMs: 20_000 });
+  return lab.run(node, ['/bin/bash', '--norc', '-c', script], { timeoutMs: 50_000 });
 }
 
 /** What a script prints, without the last newline; throws with its stderr where it fails. */
