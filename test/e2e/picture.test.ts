@@ -76,6 +76,33 @@ describe('the picture of the network', () => {
     expect(outer.text()).not.toMatch(/[^\u0000-\u007f]/);
   });
 
+  test('keys follow a link of it, trace a packet over it, and say why: the arrows choose', async () => {
+    const outer = start(['veth/ping-both-ways'], { columns: 150, rows: 50 });
+    await ready(outer);
+    const [down, up] = ['\u001b[B', '\u001b[A'];
+    outer.type(`${leader}f`);
+    await outer.until('follow NETNS/LINK');
+    await outer.until(() => (outer.type(down), outer.text().includes('> client/veth-client')));
+    outer.type('\r');
+    await outer.until(/^── follows client\/veth-client ─[^]*Nothing has come by yet/m);
+    await command(outer, 'ip netns exec client ping -c1 10.0.0.12');
+    await outer.until(/out +10\.0\.0\.11 to 10\.0\.0\.12: ICMP echo request[^]*in +10\.0\.0\.12 to 10\.0\.0\.11: ICMP/);
+    await ready(outer);
+    outer.type(`${leader}f\r`);
+    await outer.until((screen) => !screen.includes('── follows'));
+    outer.type(`${leader}p`);
+    await outer.until(/^── network ─/m);
+    outer.type(`${leader}v`);
+    await outer.until(() => (outer.type(up), outer.text().includes('> client server')));
+    outer.type('\r');
+    await outer.until(/It arrives: 10\.0\.0\.12 in server answers/);
+    await outer.until(/veth-client \[1 \d\] up/);
+    outer.type(`${leader}e`);
+    await outer.until(() => (outer.type(down), outer.text().includes('> server client')));
+    outer.type('\r');
+    await outer.until(/Nothing stops it: a packet from 10\.0\.0\.12 to 10\.0\.0\.11/);
+  });
+
   test('is in the text of a lesson that has it, and an answer to course explain stands below the step', async () => {
     const outer = start(['bridge/everybody-reaches-everybody'], { columns: 150, rows: 60 });
     await ready(outer);

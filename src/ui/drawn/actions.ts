@@ -1,6 +1,9 @@
 import { lessonAfter } from '../../lesson/place.ts';
 import type { Command } from '../../lesson/types.ts';
 import type { Session } from '../../session/types.ts';
+import { linkChoices, pairChoices } from '../../topology/choices.ts';
+import { takePicture } from '../../topology/needs.ts';
+import { topologyOf } from '../../topology/topology.ts';
 import { hintCost } from '../plain/pages.ts';
 import type { ActionContext } from './action-context.ts';
 import type { Route } from './input.ts';
@@ -21,7 +24,7 @@ const maxCopy = 64 * 1024;
 export function createActions(context: ActionContext): Actions {
   const { options, session, screen, getState, dispatch, entries, showNode, run, finish } = context;
   const { words } = options.ports;
-  const { confirm, editList, editAnswer, answer } = createOverlayActions(context);
+  const { confirm, editList, editAsked, answer } = createOverlayActions(context, (typed) => request(typed));
   const say = (text: string): void => dispatch({ type: 'notice', text });
 
   const next = (): void => {
@@ -79,6 +82,15 @@ export function createActions(context: ActionContext): Actions {
     dispatch({ type: 'scroll', lines: 0 });
   };
 
+  /** What the arrows choose from, as the network is now. */
+  const offer = async (asked: 'explain' | 'trace' | 'capture'): Promise<void> => {
+    const { lab } = session;
+    if (lab === undefined) return;
+    const topology = topologyOf(await takePicture(lab.snapshot, lab.nodes));
+    const choices = asked === 'capture' ? linkChoices(topology) : pairChoices(topology);
+    dispatch({ type: 'ask-choices', choices });
+  };
+
   const act = (action: Action): void => {
     if (action === 'solution' && session.lesson.checkpoint !== undefined) return say(words.checkpoint.noSolution);
     dispatch({ type: 'action', action });
@@ -109,6 +121,10 @@ export function createActions(context: ActionContext): Actions {
         if (openQuestion(session) !== undefined) return;
         dispatch({ type: 'close-overlay' });
         return say(words.course.noQuestion);
+      case 'explain':
+      case 'trace':
+      case 'capture':
+        return run(offer(action));
       case 'node':
         return otherNode();
       case 'older':
@@ -149,8 +165,8 @@ export function createActions(context: ActionContext): Actions {
           return finish({ quit: true, interrupted: true });
         case 'list':
           return editList(route.edit);
-        case 'answer':
-          return editAnswer(route.edit);
+        case 'ask':
+          return editAsked(route.edit);
         case 'close':
           return dispatch({ type: 'close-overlay' });
         case 'nothing':

@@ -15,7 +15,7 @@ export type Route =
   /** Leave at once: there is nothing yet that could be lost. */
   | { readonly to: 'interrupt' }
   | { readonly to: 'list'; readonly edit: Edit }
-  | { readonly to: 'answer'; readonly edit: Edit }
+  | { readonly to: 'ask'; readonly edit: Edit }
   | { readonly to: 'close' }
   | { readonly to: 'nothing' };
 
@@ -61,8 +61,8 @@ function routeBuilding(input: Input, { focus }: UiState): Route {
   return input.name === 'ctrl-z' ? { to: 'action', action: 'suspend' } : { to: 'nothing' };
 }
 
-function routeOverlay(input: Input, overlay: 'help' | 'list' | 'answer' | 'confirm'): Route {
-  if (input.type === 'paste' && (overlay === 'list' || overlay === 'answer')) {
+function routeOverlay(input: Input, overlay: 'help' | 'list' | 'ask' | 'confirm'): Route {
+  if (input.type === 'paste' && (overlay === 'list' || overlay === 'ask')) {
     return { to: overlay, edit: { type: 'text', text: input.text.replaceAll(/\p{Cc}/gu, ' ') } };
   }
   if (input.type !== 'key') return { to: 'nothing' };

@@ -15,6 +15,9 @@ export type Action =
   | 'picture'
   | 'picture-up'
   | 'picture-down'
+  | 'explain'
+  | 'trace'
+  | 'capture'
   | 'node'
   | 'up'
   | 'down'
@@ -55,6 +58,9 @@ export const lessonKeys: readonly KeyBinding[] = [
   { action: 'picture', keys: ['p'] },
   { action: 'picture-up', keys: ['<', ','] },
   { action: 'picture-down', keys: ['>', '.'] },
+  { action: 'explain', keys: ['e'] },
+  { action: 'trace', keys: ['v'] },
+  { action: 'capture', keys: ['f'] },
   { action: 'node', keys: ['tab'] },
   { action: 'up', keys: ['up', 'k'] },
   { action: 'down', keys: ['down', 'j'] },

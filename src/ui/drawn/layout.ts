@@ -32,6 +32,9 @@ export interface Layout {
   /** The picture of the network, below the lesson or in its place, under a line with its title. */
   readonly picture?: Rect;
   readonly pictureTitle?: Rect;
+  /** A link that is followed, in the lesson's last rows, under a line with its title. */
+  readonly capture?: Rect;
+  readonly captureTitle?: Rect;
   /** The line between the panes: vertical in `side`, horizontal (with the shells' tabs) in `stacked`. */
   readonly divider?: Rect;
   readonly checks: Rect;
@@ -52,12 +55,15 @@ export interface LayoutWish {
   readonly zoom?: Zoom | undefined;
   /** The picture of the network is open. */
   readonly picture?: boolean;
+  /** A link is followed. */
+  readonly capture?: boolean;
   /** The pane that is shown where only one fits. */
   readonly focus: Pane;
 }
 
 /** Pane sizes from the terminal's size. Every cell of every row belongs to exactly one part, or to none. */
-export function layoutFor(columns: number, rows: number, { zoom, focus, picture = false }: LayoutWish): Layout {
+export function layoutFor(columns: number, rows: number, wish: LayoutWish): Layout {
+  const { zoom, focus, picture = false } = wish;
   const header = { x: 0, y: 0, width: columns, height: 1 };
   const checks = { x: 0, y: rows - 2, width: columns, height: 1 };
   const status = { x: 0, y: rows - 1, width: columns, height: 1 };
@@ -70,14 +76,14 @@ export function layoutFor(columns: number, rows: number, { zoom, focus, picture 
     if (shown === 'shell') return { ...frame, mode: 'single', shell: body };
     // Zoomed, the lesson is read in full; where one pane fits only, the picture is in its place while it is open.
     const isPicture = shown === 'picture' || (picture && zoom === undefined);
-    return { ...frame, mode: 'single', ...(isPicture ? pictureIn(body) : { lesson: body }) };
+    return { ...frame, mode: 'single', ...aboveCapture(body, wish, isPicture ? pictureIn : lessonIn) };
   }
   if (columns >= sideColumns) {
     const width = Math.min(lessonColumns.most, Math.max(lessonColumns.least, Math.floor((columns - 1) / 2)));
     return {
       ...frame,
       mode: 'side',
-      ...withPicture({ ...body, width }, picture),
+      ...aboveCapture({ ...body, width }, wish, picture ? pictureBeside : lessonIn),
       divider: { ...body, x: width, width: 1 },
       shell: { ...body, x: width + 1, width: columns - width - 1 },
     };
@@ -86,7 +92,7 @@ export function layoutFor(columns: number, rows: number, { zoom, focus, picture 
   return {
     ...frame,
     mode: 'stacked',
-    ...withPicture({ ...body, height }, picture),
+    ...aboveCapture({ ...body, height }, wish, picture ? pictureBeside : lessonIn),
     divider: { ...body, y: body.y + height, height: 1 },
     shell: { ...body, y: body.y + height + 1, height: body.height - height - 1 },
   };
@@ -101,8 +107,31 @@ export function shellSize({ columns, rows, shell }: Layout): { readonly columns:
 /** From here on lesson and picture share the lesson's place; in less, each would show too little. */
 const sharedRows = 26;
 
-function withPicture(body: Rect, picture: boolean): Pick<Layout, 'lesson' | 'picture' | 'pictureTitle'> {
-  if (!picture) return { lesson: body };
+type LessonParts = Pick<Layout, 'lesson' | 'picture' | 'pictureTitle'>;
+
+/** With its title; fewer where the lesson has few, and none of too few. */
+const captureRows = { most: 8, least: 3 };
+
+function aboveCapture(
+  body: Rect,
+  { capture = false }: LayoutWish,
+  divide: (body: Rect) => LessonParts,
+): LessonParts & Pick<Layout, 'capture' | 'captureTitle'> {
+  const height = Math.min(captureRows.most, Math.floor(body.height / 3));
+  if (!capture || height < captureRows.least) return divide(body);
+  const top = body.y + body.height - height;
+  return {
+    ...divide({ ...body, height: body.height - height }),
+    captureTitle: { ...body, y: top, height: 1 },
+    capture: { ...body, y: top + 1, height: height - 1 },
+  };
+}
+
+function lessonIn(body: Rect): LessonParts {
+  return { lesson: body };
+}
+
+function pictureBeside(body: Rect): LessonParts {
   if (body.height < sharedRows) return pictureIn(body);
   const height = Math.floor(body.height / 2);
   return {

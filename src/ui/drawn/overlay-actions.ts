@@ -7,12 +7,16 @@ import type { Edit } from './input.ts';
 export interface OverlayActions {
   readonly confirm: (yes: boolean, interrupted: boolean) => void;
   readonly editList: (edit: Edit) => void;
-  readonly editAnswer: (edit: Edit) => void;
+  readonly editAsked: (edit: Edit) => void;
   /** Answers the step's open question. */
   readonly answer: (text: string) => void;
 }
 
-export function createOverlayActions(context: ActionContext): OverlayActions {
+/** @param request does what is typed for `explain`, `trace` or `capture` */
+export function createOverlayActions(
+  context: ActionContext,
+  request: (words: readonly string[]) => void,
+): OverlayActions {
   const { options, session, getState, dispatch, entries, run, finish } = context;
   const { words } = options.ports;
   const say = (text: string): void => dispatch({ type: 'notice', text });
@@ -37,12 +41,15 @@ export function createOverlayActions(context: ActionContext): OverlayActions {
     else finish({ lesson: entry.lesson, position: entry.position });
   };
 
-  const editAnswer = (edit: Edit): void => {
+  const editAsked = (edit: Edit): void => {
     const { overlay } = getState();
-    if (overlay?.type !== 'answer') return;
-    if (edit.type !== 'send') return dispatch({ type: 'answer-text', text: edited(overlay.text, edit) });
+    if (overlay?.type !== 'ask') return;
+    const { what, text, choices } = overlay;
+    if (edit.type === 'move') return dispatch({ type: 'ask-text', text: chosen(choices, text, edit.by) });
+    if (edit.type !== 'send') return dispatch({ type: 'ask-text', text: edited(text, edit) });
     dispatch({ type: 'close-overlay' });
-    answer(overlay.text);
+    if (what === 'answer') answer(text);
+    else request([what, ...text.split(/\s+/).filter((word) => word !== '')]);
   };
 
   const answer = (text: string): void => {
@@ -56,12 +63,18 @@ export function createOverlayActions(context: ActionContext): OverlayActions {
     );
   };
 
-  return { confirm, editList, editAnswer, answer };
+  return { confirm, editList, editAsked, answer };
 }
 
 /** The id of the step's first question without a right answer. */
 export function openQuestion({ step, verdicts }: Session): string | undefined {
   return step.checks.find((check) => questionOf(check) !== undefined && verdicts.get(check.id)?.state !== 'pass')?.id;
+}
+
+/** The choice before or behind the one that stands there. */
+function chosen(choices: readonly string[], text: string, by: number): string {
+  const at = choices.indexOf(text);
+  return choices.at(at === -1 && by > 0 ? 0 : (at + by) % choices.length) ?? text;
 }
 
 function edited(text: string, edit: Edit): string {

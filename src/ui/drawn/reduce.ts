@@ -1,6 +1,6 @@
 import type { Action } from './keys.ts';
 import type { Zoom } from './layout.ts';
-import { halfPage, pageOf, pictureScrolled, scrolled, shifted, visibleScroll, type Extent } from './scroll.ts';
+import { halfPage, pageOf, pictureScrolled, scrolled, shifted, type Extent } from './scroll.ts';
 import type { UiEvent, UiState } from './state.ts';
 
 /**
@@ -43,6 +43,7 @@ export function reduce(state: UiState, event: UiEvent, extent: Extent): UiState 
         ...state,
         ...freshStep,
         building: undefined,
+        followed: undefined,
         passed: undefined,
         lessonDone: false,
         node: 'controlplane',
@@ -65,10 +66,8 @@ export function reduce(state: UiState, event: UiEvent, extent: Extent): UiState 
       const picture = state.picture && extent.pictureAlone !== true;
       return { ...state, said: event.lines, picture, scroll: Number.MAX_SAFE_INTEGER };
     }
-    case 'follows': {
-      const isAtEnd = visibleScroll(state.scroll, extent) >= extent.lines - extent.height;
-      return { ...state, said: event.lines, ...(isAtEnd ? { scroll: Number.MAX_SAFE_INTEGER } : {}) };
-    }
+    case 'followed':
+      return { ...state, followed: event.followed };
     case 'scroll':
       return scrolled(state, event.lines, extent);
     case 'scroll-picture':
@@ -85,8 +84,12 @@ export function reduce(state: UiState, event: UiEvent, extent: Extent): UiState 
         : state;
     case 'select':
       return select(state, event.by, event.count);
-    case 'answer-text':
-      return state.overlay?.type === 'answer' ? { ...state, overlay: { type: 'answer', text: event.text } } : state;
+    case 'ask-text':
+      return state.overlay?.type === 'ask' ? { ...state, overlay: { ...state.overlay, text: event.text } } : state;
+    case 'ask-choices':
+      return state.overlay?.type === 'ask'
+        ? { ...state, overlay: { ...state.overlay, choices: event.choices } }
+        : state;
   }
 }
 
@@ -101,7 +104,10 @@ function act(state: UiState, action: Action, extent: Extent): UiState {
     case 'list':
       return { ...state, overlay: { type: 'list', query: '', selected: 0 } };
     case 'answer':
-      return { ...state, overlay: { type: 'answer', text: '' } };
+    case 'explain':
+    case 'trace':
+    case 'capture':
+      return { ...state, overlay: { type: 'ask', what: action, text: '', choices: [] } };
     case 'solution':
       return { ...state, solution: !state.solution, scroll: Number.MAX_SAFE_INTEGER };
     case 'check':

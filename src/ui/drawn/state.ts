@@ -2,12 +2,22 @@ import type { NodeName } from '../../lesson/types.ts';
 import type { Action } from './keys.ts';
 import type { LayoutWish, Pane, Zoom } from './layout.ts';
 
+/** What a line is typed for. */
+export type Asked = 'answer' | 'explain' | 'trace' | 'capture';
+
+/** A link that is followed, and the last lines of what it saw. */
+export interface Followed {
+  readonly what: string;
+  readonly lines: readonly string[];
+}
+
 /** What stands over the lesson until it is left. */
 export type Overlay =
   | { readonly type: 'help' }
   /** All steps of all lessons, filtered by what is typed. */
   | { readonly type: 'list'; readonly query: string; readonly selected: number }
-  | { readonly type: 'answer'; readonly text: string }
+  /** A line is typed: the answer to a question, or what to explain, trace or capture; `choices` are those that the arrows give. */
+  | { readonly type: 'ask'; readonly what: Asked; readonly text: string; readonly choices: readonly string[] }
   | { readonly type: 'confirm'; readonly what: 'quit' | 'reset' };
 
 /** What the screen shows beyond what the session itself knows. Plain data; `reduce` is the only way it changes. */
@@ -18,6 +28,7 @@ export interface UiState {
   readonly picture: boolean;
   /** The first line of it that is shown; undefined: whichever shows what has changed. */
   readonly pictureScroll: number | undefined;
+  readonly followed: Followed | undefined;
   readonly overlay: Overlay | undefined;
   /** First line of the lesson that is shown; counted from its top. */
   readonly scroll: number;
@@ -46,6 +57,7 @@ export const initialState: UiState = {
   zoom: undefined,
   picture: false,
   pictureScroll: undefined,
+  followed: undefined,
   overlay: undefined,
   scroll: 0,
   sideways: 0,
@@ -74,8 +86,8 @@ export type UiEvent =
   | { readonly type: 'command-start' }
   | { readonly type: 'hint'; readonly level: number }
   | { readonly type: 'said'; readonly lines: readonly string[] }
-  /** What is said goes on: whoever reads elsewhere stays there. */
-  | { readonly type: 'follows'; readonly lines: readonly string[] }
+  /** Another link is followed, or more of it was seen, or (undefined) none is any more. */
+  | { readonly type: 'followed'; readonly followed: Followed | undefined }
   | { readonly type: 'scroll'; readonly lines: number }
   | { readonly type: 'scroll-picture'; readonly lines: number }
   | { readonly type: 'notice'; readonly text: string }
@@ -83,11 +95,12 @@ export type UiEvent =
   | { readonly type: 'close-overlay' }
   | { readonly type: 'query'; readonly query: string }
   | { readonly type: 'select'; readonly by: number; readonly count: number }
-  | { readonly type: 'answer-text'; readonly text: string };
+  | { readonly type: 'ask-text'; readonly text: string }
+  | { readonly type: 'ask-choices'; readonly choices: readonly string[] };
 
 /** What the screen is to be divided into: a page that is read stands in the lesson's place, the picture does not cover it. */
-export function wishOf({ zoom, focus, picture, overlay }: UiState): LayoutWish {
+export function wishOf({ zoom, focus, picture, followed, overlay }: UiState): LayoutWish {
   const isPage = overlay?.type === 'help' || overlay?.type === 'list';
-  if (!isPage) return { zoom, focus, picture };
+  if (!isPage) return { zoom, focus, picture, capture: followed !== undefined };
   return { zoom: zoom === 'picture' ? 'lesson' : zoom, focus, picture: false };
 }

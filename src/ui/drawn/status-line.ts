@@ -42,7 +42,19 @@ function wayBack({ zoom }: UiState, actions: readonly Action[]): readonly Action
 }
 
 function lessonKeysShown(source: StatusSource, state: UiState, layout: Layout): readonly Action[] {
-  const rest: readonly Action[] = ['shell', 'picture', 'zoom', 'check', 'back', 'run', 'reset', 'quit'];
+  const rest: readonly Action[] = [
+    'shell',
+    'picture',
+    'explain',
+    'trace',
+    'capture',
+    'zoom',
+    'check',
+    'back',
+    'run',
+    'reset',
+    'quit',
+  ];
   const nodes: readonly Action[] = source.nodes.length > 1 ? ['node'] : [];
   const way: readonly Action[] = isOneAtATime(layout, state) ? ['shell'] : [];
   return [...new Set([...way, ...wayBack(state, shellKeys(source, state)), ...nodes, ...rest])];
@@ -75,7 +87,7 @@ export function statusLine(
   }
   if (state.overlay?.type === 'confirm')
     return ` ${bold(state.overlay.what === 'quit' ? drawn.confirmQuit : drawn.confirmReset, style)}`;
-  if (state.overlay?.type === 'answer') return ` > ${state.overlay.text}█   ${drawn.answerHelp}`;
+  if (state.overlay?.type === 'ask') return ` > ${state.overlay.text}█   ${drawn.askHelp[state.overlay.what]}`;
   if (state.overlay?.type === 'list') return ` > ${state.overlay.query}█   ${drawn.listHelp}`;
   const record = source.recording === true ? `${colour('31', drawn.recording, style)} ` : '';
   const named = (action: Action): string => `${bold(keyOf(action), style)} ${shortName(action, drawn)}`;

@@ -4,11 +4,20 @@ import type { Rect } from './layout.ts';
 import type { View } from './view.ts';
 
 /** What of a view the compositor paints as text: the lesson, and the picture under its title. */
-export function textPanes({ layout, lesson, pictureTitle = '', picture = [] }: View): readonly PaneView[] {
+export function textPanes({
+  layout,
+  lesson,
+  pictureTitle = '',
+  picture = [],
+  captureTitle = '',
+  capture = [],
+}: View): readonly PaneView[] {
   const parts: readonly (readonly [Rect | undefined, readonly string[]])[] = [
     [layout.lesson, lesson],
     [layout.pictureTitle, [pictureTitle]],
     [layout.picture, picture],
+    [layout.captureTitle, [captureTitle]],
+    [layout.capture, capture],
   ];
   return parts.flatMap(([rect, lines]) => (rect === undefined ? [] : [textPane(rect, lines)]));
 }

@@ -2,6 +2,7 @@ import { createFollower } from '../plain/follow.ts';
 import { networkReplies } from '../plain/network.ts';
 import type { ActionContext } from './action-context.ts';
 import type { Action } from './keys.ts';
+import type { Followed } from './state.ts';
 
 /** Lines of a link that is followed: the last ones. */
 const maxFollowed = 20;
@@ -25,10 +26,13 @@ export function createTypedRequests(context: TypedRequestsContext): TypedRequest
   const { options, session, picture, dispatch, showNode, run, speak, act, answer } = context;
   const { words } = options.ports;
   const network = networkReplies(words, options.style.ascii);
-  let followed: readonly string[] = [];
+  let followed: Followed | undefined;
+  const show = (next: Followed | undefined): void => {
+    followed = next;
+    dispatch({ type: 'followed', followed });
+  };
   const follower = createFollower(words, (lines) => {
-    followed = [...followed, ...lines].slice(-maxFollowed);
-    dispatch({ type: 'follows', lines: followed });
+    if (followed !== undefined) show({ ...followed, lines: [...followed.lines, ...lines].slice(-maxFollowed) });
   });
 
   const request = ([word = '', ...rest]: readonly string[]): void => {
@@ -47,8 +51,9 @@ export function createTypedRequests(context: TypedRequestsContext): TypedRequest
     if (word === 'capture') {
       return run(
         follower.follow(session.lab, rest).then((lines) => {
-          followed = [];
-          dispatch({ type: 'said', lines });
+          const what = follower.following();
+          show(what === undefined ? undefined : { what, lines: what === followed?.what ? followed.lines : [] });
+          dispatch({ type: 'notice', text: lines.join(' ') });
         }),
       );
     }

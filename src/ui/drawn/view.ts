@@ -13,6 +13,7 @@ import { lessonKeys } from './keys.ts';
 import { bold, colour, mark } from './look.ts';
 import { smallest, type Layout } from './layout.ts';
 import { lessonPage, type PageSource } from './page.ts';
+import { capturePane } from './capture-pane.ts';
 import { picturePane, type PictureSource } from './picture-pane.ts';
 import { statusLine } from './status-line.ts';
 import { visibleScroll, type Extent } from './scroll.ts';
@@ -28,6 +29,8 @@ export interface View {
   readonly vertical: string;
   readonly pictureTitle?: string;
   readonly picture?: readonly string[];
+  readonly captureTitle?: string;
+  readonly capture?: readonly string[];
   readonly checks: string;
   readonly status: string;
   /** What the lesson pane holds in all, for scrolling. */
@@ -121,6 +124,7 @@ export function viewOf(source: ViewSource, state: UiState, layout: Layout, style
     divider: layout.mode === 'stacked' ? fit(`${bar}${bar}${tabs}`, columns, bar) : '',
     vertical: style.ascii ? '|' : '│',
     ...(pane === undefined ? {} : { pictureTitle: pane.title, picture: pane.lines }),
+    ...capturePane(state, layout, style, words),
     checks: fit(plainSigns(` ${clock}${checksLine(source, columns - 2 - clock.length, style, words)}`, style), columns),
     status: fit(
       plainSigns(statusLine({ ...source, beyond: extent.beyond }, state, layout, style, words), style),

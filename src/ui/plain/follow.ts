@@ -11,6 +11,8 @@ type Asked = Pick<Lab, 'snapshot' | 'nodes' | 'capture'> | undefined;
 export interface Follower {
   /** Begins with the link that is named, or ends where none is; gives what to say to that. */
   readonly follow: (lab: Asked, typed: readonly string[]) => Promise<readonly string[]>;
+  /** What is followed just now, as it was typed. */
+  readonly following: () => string | undefined;
   readonly close: () => void;
 }
 
@@ -21,7 +23,7 @@ const mostLines = 20;
 /** @param say prints lines between what the shell prints */
 export function createFollower(words: Words, say: (lines: readonly string[]) => void): Follower {
   let isClosed = false;
-  let current: { readonly capturing: Capturing; readonly count: () => number } | undefined;
+  let current: { readonly capturing: Capturing; readonly what: string; readonly count: () => number } | undefined;
 
   const stop = async (): Promise<readonly string[]> => {
     if (current === undefined) return [words.trace.capture.none];
@@ -55,10 +57,14 @@ export function createFollower(words: Words, say: (lines: readonly string[]) => 
       const problem = 'failed' in capturing ? capturing.failed : await capturing.ready;
       if (problem !== undefined || 'failed' in capturing)
         return [words.trace.capture.couldNot({ message: problem ?? '' })];
-      void capturing.ended.then(lines.flush);
-      current = { capturing, count: () => count };
+      void capturing.ended.then(() => {
+        lines.flush();
+        if (current?.capturing === capturing) current = undefined;
+      });
+      current = { capturing, what: word, count: () => count };
       return [words.trace.capture.begun({ what: word })];
     },
+    following: () => current?.what,
     close: () => {
       isClosed = true;
       void current?.capturing.stop();

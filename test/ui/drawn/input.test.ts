@@ -105,14 +105,14 @@ describe('the mouse', () => {
 });
 
 describe('the answer line', () => {
-  const answering = { overlay: { type: 'answer', text: '' } as Overlay };
+  const answering = { overlay: { type: 'ask', what: 'answer', choices: [], text: '' } as Overlay };
 
   test('takes text, pasted text without control characters, and is sent or left', () => {
-    expect(route(key('7'), context(answering))).toEqual({ to: 'answer', edit: { type: 'text', text: '7' } });
-    expect(route(key('中'), context(answering))).toEqual({ to: 'answer', edit: { type: 'text', text: '中' } });
+    expect(route(key('7'), context(answering))).toEqual({ to: 'ask', edit: { type: 'text', text: '7' } });
+    expect(route(key('中'), context(answering))).toEqual({ to: 'ask', edit: { type: 'text', text: '中' } });
     const pasted: Input = { type: 'paste', text: '1\n\u001b2', first: true, last: true };
-    expect(route(pasted, context(answering))).toEqual({ to: 'answer', edit: { type: 'text', text: '1  2' } });
-    expect(route(key('\r'), context(answering))).toEqual({ to: 'answer', edit: { type: 'send' } });
+    expect(route(pasted, context(answering))).toEqual({ to: 'ask', edit: { type: 'text', text: '1  2' } });
+    expect(route(key('\r'), context(answering))).toEqual({ to: 'ask', edit: { type: 'send' } });
     for (const text of ['\u001b', '\u0003']) expect(route(key(text), context(answering)).to).toBe('close');
   });
 });

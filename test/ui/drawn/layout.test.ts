@@ -8,6 +8,8 @@ const parts = (layout: Layout): Rect[] =>
     layout.lesson,
     layout.pictureTitle,
     layout.picture,
+    layout.captureTitle,
+    layout.capture,
     layout.divider,
     layout.shell,
     layout.checks,
@@ -19,8 +21,8 @@ test('at every size from 20×6 to 400×120 the parts fill the screen and never o
   const pane = fc.constantFrom('lesson' as const, 'shell' as const);
   const zooms = fc.option(fc.oneof(pane, fc.constant('picture' as const)), { nil: undefined });
   fc.assert(
-    fc.property(size, zooms, pane, fc.boolean(), ([columns, rows], zoom, focus, picture) => {
-      const layout = layoutFor(columns, rows, { zoom, focus, picture });
+    fc.property(size, zooms, pane, fc.boolean(), fc.boolean(), ([columns, rows], zoom, focus, picture, capture) => {
+      const layout = layoutFor(columns, rows, { zoom, focus, picture, capture });
       const covered = parts(layout).reduce((sum, { width, height }) => sum + width * height, 0);
       expect(covered).toBe(columns * rows);
       const cells = new Set<number>();
@@ -65,6 +67,15 @@ test('zoom shows one pane at its full size, whatever the terminal', () => {
   expect(mode).toBe('single');
   expect(lesson).toEqual({ x: 0, y: 1, width: 160, height: 47 });
   expect(shell).toBeUndefined();
+});
+
+test('a link that is followed has the last rows of the lesson, or of the picture, and none of the shell', () => {
+  const both = layoutFor(120, 40, { focus: 'shell', picture: true, capture: true });
+  expect(both.capture).toEqual({ x: 0, y: 31, width: 59, height: 7 });
+  expect(both.lesson?.height).toBeGreaterThan(10);
+  expect(both.picture?.height).toBeGreaterThan(10);
+  expect(layoutFor(80, 24, { focus: 'shell', capture: true }).capture).toMatchObject({ width: 80, height: 2 });
+  expect(layoutFor(80, 24, { zoom: 'shell', focus: 'shell', capture: true }).capture).toBeUndefined();
 });
 
 test('the picture stands below the lesson where both have room, else in its place', () => {

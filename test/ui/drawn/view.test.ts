@@ -5,7 +5,7 @@ import { keyOf, lessonKeys } from '../../../src/ui/drawn/keys.ts';
 import { layoutFor } from '../../../src/ui/drawn/layout.ts';
 import { listEntries, listLines } from '../../../src/ui/drawn/list.ts';
 import { reduce } from '../../../src/ui/drawn/reduce.ts';
-import { initialState, type Overlay, type UiState } from '../../../src/ui/drawn/state.ts';
+import { initialState, wishOf, type Overlay, type UiState } from '../../../src/ui/drawn/state.ts';
 import { viewOf, type View } from '../../../src/ui/drawn/view.ts';
 import { wordsFor } from '../../../src/words/index.ts';
 import { course, nat, sourceOf, veth, words } from './sources.ts';
@@ -20,7 +20,7 @@ const overlay: fc.Arbitrary<Overlay | undefined> = fc.constantFrom(
   undefined,
   { type: 'help' },
   { type: 'list', query: '', selected: 3 },
-  { type: 'answer', text: '中文 long '.repeat(20) },
+  { type: 'ask', what: 'trace', text: '中文 long '.repeat(20), choices: [] },
   { type: 'confirm', what: 'quit' },
   { type: 'confirm', what: 'reset' },
 );
@@ -29,6 +29,7 @@ const state: fc.Arbitrary<UiState> = fc.record({
   zoom: fc.constantFrom(undefined, 'lesson' as const, 'shell' as const, 'picture' as const),
   picture: fc.boolean(),
   pictureScroll: fc.option(fc.nat(50), { nil: undefined }),
+  followed: fc.constantFrom(undefined, { what: 'client/c0', lines: ['  0.000001  out  一个很长的一行 '.repeat(9)] }),
   overlay,
   scroll: fc.nat(200),
   sideways: fc.nat(60),
@@ -62,6 +63,8 @@ function placed(view: View): readonly (readonly [string, number])[] {
     [view.divider, layout.columns],
     [view.pictureTitle ?? '', layout.pictureTitle?.width ?? 0],
     ...(view.picture ?? []).map((line) => [line, layout.picture?.width ?? 0] as const),
+    [view.captureTitle ?? '', layout.captureTitle?.width ?? 0],
+    ...(view.capture ?? []).map((line) => [line, layout.capture?.width ?? 0] as const),
     [view.checks, layout.columns],
     [view.status, layout.columns],
   ];
@@ -80,7 +83,7 @@ describe('the view', () => {
           shellBack: step * 100,
           clock: '1:05:09',
         });
-        const view = viewOf(source, now, layoutFor(columns, rows, now), how, how.words);
+        const view = viewOf(source, now, layoutFor(columns, rows, wishOf(now)), how, how.words);
         for (const [line, width] of placed(view)) expect(columnsOf(line)).toBeLessThanOrEqual(width);
         if (view.layout.lesson !== undefined) {
           expect(view.lesson.length).toBeLessThanOrEqual(view.layout.lesson.height);
@@ -88,6 +91,17 @@ describe('the view', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  test('a link that is followed shows the last of what it saw, under its name', () => {
+    const lines = Array.from({ length: 20 }, (_, index) => `frame ${String(index)}`);
+    const now: UiState = { ...initialState, building: undefined, followed: { what: 'client/c0', lines } };
+    const { capture, captureTitle } = viewOf(sourceOf(veth, 0, {}), now, layoutFor(120, 40, wishOf(now)), plain, words);
+    expect(captureTitle).toMatch(/^── follows client\/c0 ─+$/);
+    expect(capture).toEqual(lines.slice(-7).map((line) => ` ${line}`));
+    const none: UiState = { ...now, followed: { what: 'client/c0', lines: [] } };
+    const waiting = viewOf(sourceOf(veth, 0, {}), none, layoutFor(120, 40, wishOf(none)), plain, words);
+    expect(waiting.capture).toEqual([` ${words.drawn.captureWaits}`]);
   });
 
   test('an exam shows what is left of its time, and a checkpoint no key for its solution', () => {
@@ -108,7 +122,7 @@ describe('the view', () => {
   test('without colour there is no escape sequence, and with --ascii no sign of ours beyond ASCII', () => {
     fc.assert(
       fc.property(size, state, fc.nat(9), anyWords, ({ columns, rows }, now, step, said) => {
-        const quiet = { ...now, notice: undefined, overlay: now.overlay?.type === 'answer' ? undefined : now.overlay };
+        const quiet = { ...now, notice: undefined, overlay: now.overlay?.type === 'ask' ? undefined : now.overlay };
         const how = { ...plain, ascii: true, words: said };
         const entries = listEntries(course, '', () => 'skipped', said);
         const source = sourceOf(veth, step, { list: listLines(entries, 3, true, said), after: nat, stuck: true });
