@@ -74,7 +74,8 @@ export function openQuestion({ step, verdicts }: Session): string | undefined {
 /** The choice before or behind the one that stands there. */
 function chosen(choices: readonly string[], text: string, by: number): string {
   const at = choices.indexOf(text);
-  return choices.at(at === -1 && by > 0 ? 0 : (at + by) % choices.length) ?? text;
+  const next = at === -1 ? (by > 0 ? 0 : -1) : (at + by) % choices.length;
+  return choices.at(next) ?? text;
 }
 
 function edited(text: string, edit: Edit): string {

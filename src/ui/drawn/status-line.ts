@@ -87,7 +87,11 @@ export function statusLine(
   }
   if (state.overlay?.type === 'confirm')
     return ` ${bold(state.overlay.what === 'quit' ? drawn.confirmQuit : drawn.confirmReset, style)}`;
-  if (state.overlay?.type === 'ask') return ` > ${state.overlay.text}█   ${drawn.askHelp[state.overlay.what]}`;
+  if (state.overlay?.type === 'ask') {
+    const { what, text, choices } = state.overlay;
+    const arrows = choices.length === 0 ? '' : drawn.askChoices({ count: choices.length });
+    return ` > ${text}█   ${drawn.askHelp[what]}${arrows}`;
+  }
   if (state.overlay?.type === 'list') return ` > ${state.overlay.query}█   ${drawn.listHelp}`;
   const record = source.recording === true ? `${colour('31', drawn.recording, style)} ` : '';
   const named = (action: Action): string => `${bold(keyOf(action), style)} ${shortName(action, drawn)}`;
