@@ -25,6 +25,7 @@ const parts = {
   mutants: async () => (await import('./bench/verify.mjs')).benchMutants(),
   frames: async () => (await import('./bench/frames.mjs')).benchFrames(),
   grade: async () => (await import('./bench/grade.mjs')).benchGrade(),
+  'grade-hostile': async () => (await import('./bench/grade-hostile.mjs')).benchHostileGrade(),
   ...(existsSync(fileURLToPath(uiFile)) ? { ui: async () => (await import(uiFile.href)).benchUi() } : {}),
 };
 

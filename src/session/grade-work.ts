@@ -91,8 +91,8 @@ export async function gradeWork(
     },
     fingerprint: fingerprintOf(submission.seal, commands, submission.snapshot, { vars: lesson.vars, usual }),
   };
-  // A lab ends by what it does, or because another one took the machine's memory: alone it will be seen which.
-  return { row, unsure: failed !== undefined || replayed?.stopped?.why === 'lab-ended' };
+  // A lab ends, or has no time, by what it does, or because another one took the machine: alone it will be seen which.
+  return { row, unsure: failed !== undefined || replayed?.unsure === true };
 }
 
 const idsOf = (checks: readonly { readonly step: string; readonly id: string }[]): string =>

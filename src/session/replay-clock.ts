@@ -15,6 +15,8 @@ const slowest = 1 / 4;
 export interface LabClock {
   /** Milliseconds. */
   readonly nowMs: () => number;
+  /** Real milliseconds so far in which so many wanted to run that even the slowest clock was too fast for what a lab got. */
+  readonly crowdedMs: () => number;
   /** Calls `stop` once, when the processes of that lab have used more than this, in milliseconds of a processor. */
   readonly limitProcessor: (pid: number, limitMs: number, stop: () => void) => ProcessorLimit;
   readonly close: () => void;
@@ -31,10 +33,13 @@ export function createLabClock(): LabClock {
   let nowMs = 0;
   let seenMs = performance.now();
   let ticks = 0;
+  let crowdedMs = 0;
 
   const look = (): void => {
     const realMs = performance.now();
-    nowMs += (realMs - seenMs) * Math.max(slowest, processorShare());
+    const share = processorShare();
+    nowMs += (realMs - seenMs) * Math.max(slowest, share);
+    if (share < slowest) crowdedMs += realMs - seenMs;
     seenMs = realMs;
     ticks += 1;
     if (ticks % usageEvery !== 0 || limits.size === 0) return;
@@ -50,6 +55,7 @@ export function createLabClock(): LabClock {
 
   return {
     nowMs: () => nowMs,
+    crowdedMs: () => crowdedMs,
     limitProcessor: (pid, limitMs, stop) => {
       limits.set(pid, { limitMs, stop });
       return { usedMs: () => usageOf([pid]).get(pid) ?? 0, close: () => void limits.delete(pid) };

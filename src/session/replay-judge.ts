@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CommandRecord, Verdict } from '../check/types.ts';
 import { processesIn } from '../lab/guard/usage.ts';
+import type { Lab } from '../lab/types.ts';
 import type { Lesson } from '../lesson/types.ts';
 import { patienceOf } from '../verify/settle.ts';
 import type { Words } from '../words/index.ts';
@@ -11,6 +12,9 @@ import type { Stage } from './prove-stage.ts';
 const looksMs = [0, 60, 150, 400, 900] as const;
 /** A lab in which something goes on is judged so often, at these distances: a state that comes and goes does not count. */
 const againMs = [97, 61, 137, 53, 83] as const;
+/** A network that nobody changes is quiet for so long, at one of so many looks. */
+const restMs = 250;
+const restLooks = 10;
 
 export interface ToJudge {
   readonly stage: Stage;
@@ -47,27 +51,37 @@ export async function judgeReplay(
   }
   if (!goesOn) return { verdicts };
   const before = processesIn(stage.lab.pid);
-  let unsteady = false;
-  let isPause = false;
-  // Changes that come while nobody asks anything are none of our making.
-  const watch = stage.lab.watch(() => {
-    unsteady ||= isPause;
+  let unsteady = !(await comesToRest(stage.lab));
+  for (const pauseMs of againMs) {
+    await sleep(pauseMs);
+    const again = await judge();
+    // A loop begins programs; a server, or a ping in the background, is the same process all the time.
+    const isNew = [...processesIn(stage.lab.pid)].some((pid) => !before.has(pid));
+    unsteady ||= isNew || !isSame(verdicts, again);
+    verdicts = verdicts.map((step, index) => worse(step, again[index] ?? new Map()));
+  }
+  return { verdicts, unsteady };
+}
+
+/**
+ * Whether the lab's network is left alone for a while. Some changes still come: what our own probes began, a neighbour
+ * that is no longer sure, a monitor's first look. Who changes it all the time leaves no such while.
+ */
+async function comesToRest(lab: Lab): Promise<boolean> {
+  let hasChanged = false;
+  const watch = lab.watch(() => {
+    hasChanged = true;
   });
   try {
-    for (const pauseMs of againMs) {
-      isPause = true;
-      await sleep(pauseMs);
-      isPause = false;
-      const again = await judge();
-      unsteady ||= !isSame(verdicts, again);
-      verdicts = verdicts.map((step, index) => worse(step, again[index] ?? new Map()));
+    for (let look = 0; look < restLooks; look += 1) {
+      hasChanged = false;
+      await sleep(restMs);
+      if (!hasChanged) return true;
     }
+    return false;
   } finally {
     watch.close();
   }
-  // A loop begins programs; a server, or a ping in the background, is the same process all the time.
-  unsteady ||= [...processesIn(stage.lab.pid)].some((pid) => !before.has(pid));
-  return { verdicts, unsteady };
 }
 
 function isSame(one: readonly Verdicts[], other: readonly Verdicts[]): boolean {

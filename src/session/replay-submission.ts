@@ -41,6 +41,9 @@ export interface ReplayRequest {
   readonly measure?: boolean;
 }
 
+/** A machine that was crowded for so long, in milliseconds, may be why a replay had no time. */
+const doubtMs = 1_000;
+
 /** Why a replay did not come to its end. */
 export type ReplayStop = 'time' | 'processor' | 'output' | 'hangs' | 'lab-ended';
 
@@ -52,6 +55,8 @@ export interface Replayed {
   /** Something goes on in the lab that changes its state while it is judged: what passed did not pass each time. */
   readonly unsteady?: boolean;
   readonly stopped?: { readonly why: ReplayStop; readonly at: number; readonly detail: string };
+  /** It was stopped, and perhaps by what others did: alone it will be seen. */
+  readonly unsure?: boolean;
   /** Where it was to be measured. */
   readonly processorMs?: number;
   /** What the commands took, by the labs' clock. */
@@ -73,6 +78,9 @@ export async function replaySubmission(
     { world: lesson.world, docker: needsDocker(course, lesson) },
     { ...ports, openTerminal: meter.openTerminal },
   );
+  const crowdedMs = clock.crowdedMs();
+  const isUnsure = (why: ReplayStop | undefined): boolean =>
+    why === 'lab-ended' || ((why === 'time' || why === 'hangs') && clock.crowdedMs() - crowdedMs > doubtMs);
   let isGreedy = false;
   const processor = clock.limitProcessor(stage.lab.pid, limits.processorMs, () => {
     isGreedy = true;
@@ -89,13 +97,16 @@ export async function replaySubmission(
     const end = stage.end();
     if (end === undefined && !isGreedy) {
       const measured = request.measure === true ? { processorMs: processor.usedMs() } : {};
-      return { ...typed, ...judged, ...measured, ...(stopped === undefined ? {} : { stopped }) };
+      return {
+        ...typed,
+        ...judged,
+        ...measured,
+        ...(stopped === undefined ? {} : { stopped, unsure: isUnsure(stopped.why) }),
+      };
     }
     const detail = end === undefined || end.reason === 'closed' ? '' : end.detail;
-    return {
-      ...typed,
-      stopped: { why: isGreedy ? 'processor' : 'lab-ended', at: stopped?.at ?? typed.records.size, detail },
-    };
+    const why = isGreedy ? 'processor' : 'lab-ended';
+    return { ...typed, stopped: { why, at: stopped?.at ?? typed.records.size, detail }, unsure: isUnsure(why) };
   } finally {
     processor.close();
     await stage.close();

@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { gradebookSchema, type Result } from '../../src/grade/result.ts';
+import { hostState } from '../lab/host-state.ts';
 import { makeClass } from './class.ts';
 import { hostileReplays } from './hostile-replay.ts';
 import { grade } from './run-grade.ts';
@@ -10,6 +11,10 @@ import { solutionOf, submissionOf } from './submit.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'grade-'));
 const results = new Map<string, Result>();
+let [before, after]: Awaited<ReturnType<typeof hostState>>[] = [];
+/** What is this machine's and must not be seen: in files that everybody may read, and in the grader's own environment. */
+const canary = `canary-${process.pid}-${Date.now()}`;
+const secrets = ['/tmp', '/var/tmp', '/dev/shm'].map((place) => mkdtempSync(`${place}/secret-`));
 const idOf = (index: number): string => `h${String(index)}`;
 
 beforeAll(async () => {
@@ -25,14 +30,27 @@ beforeAll(async () => {
     const submission = submissionOf({ student, code, lesson, version, typed });
     writeFileSync(join(klass.submissions, `${student}.json`), JSON.stringify(submission));
   }
+  for (const place of secrets) {
+    chmodSync(place, 0o755);
+    writeFileSync(join(place, 'secret'), `${canary}\n`, { mode: 0o644 });
+  }
+  process.env['SECRET_TOKEN'] = canary;
+  before = await hostState();
   const out = join(directory, 'grades.json');
   await grade({ ...klass.flags, out, jobs: 6 }, klass.submissions);
+  after = await hostState();
   for (const result of gradebookSchema.parse(JSON.parse(readFileSync(out, 'utf8'))).results) {
     results.set(result.learner.id, result);
   }
 }, 240_000);
 
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
+afterAll(() => {
+  for (const place of [directory, ...secrets]) rmSync(place, { recursive: true, force: true });
+});
+
+test('the machine is as it was', () => {
+  expect(after).toEqual(before);
+});
 
 test.each(hostileReplays.map((each, index) => ({ ...each, index })))(
   '$number: $name',
