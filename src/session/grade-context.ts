@@ -41,7 +41,10 @@ export interface GradeContext {
   readonly replay: (checkpoint: Checkpoint, request: Omit<ReplayRequest, 'limits' | 'course'>) => Promise<Replayed>;
 }
 
-/** A file's row, and whether what became of it may be another one's fault: it is then graded once more, alone. */
+/**
+ * A file's row, and whether what became of it may be another one's fault, so that it is graded once more, alone: no lab could be
+ * had, or it ended, or it had no time while too many wanted to run.
+ */
 export interface Graded {
   readonly row: PartRow;
   readonly unsure: boolean;

@@ -55,7 +55,7 @@ export interface Replayed {
   /** Something goes on in the lab that changes its state while it is judged: what passed did not pass each time. */
   readonly unsteady?: boolean;
   readonly stopped?: { readonly why: ReplayStop; readonly at: number; readonly detail: string };
-  /** It was stopped, and perhaps by what others did: alone it will be seen. */
+  /** It was stopped, and perhaps by what others did: they took its lab, or its time. */
   readonly unsure?: boolean;
   /** Where it was to be measured. */
   readonly processorMs?: number;
@@ -79,8 +79,8 @@ export async function replaySubmission(
     { ...ports, openTerminal: meter.openTerminal },
   );
   const crowdedMs = clock.crowdedMs();
-  const isUnsure = (why: ReplayStop | undefined): boolean =>
-    why === 'lab-ended' || ((why === 'time' || why === 'hangs') && clock.crowdedMs() - crowdedMs > doubtMs);
+  const isUnsure = (why: ReplayStop, hadTime: boolean): boolean =>
+    why === 'lab-ended' || (why === 'time' && !hadTime && clock.crowdedMs() - crowdedMs > doubtMs);
   let isGreedy = false;
   const processor = clock.limitProcessor(stage.lab.pid, limits.processorMs, () => {
     isGreedy = true;
@@ -91,7 +91,7 @@ export async function replaySubmission(
     for (const step of lesson.steps) await runSetup(stage.lab, step);
     const before = processesIn(stage.lab.pid).size;
     const recorded = stage.recordsFromNow();
-    const { stopped, ...typed } = await typeAll(request, stage, meter, clock);
+    const { stopped, hadTime, ...typed } = await typeAll(request, stage, meter, clock);
     const goesOn = processesIn(stage.lab.pid).size > before + meter.terminals();
     const judged = await judgeReplay(request.lesson, request.answers, { stage, recorded, goesOn }, ports.words);
     const end = stage.end();
@@ -101,19 +101,26 @@ export async function replaySubmission(
         ...typed,
         ...judged,
         ...measured,
-        ...(stopped === undefined ? {} : { stopped, unsure: isUnsure(stopped.why) }),
+        ...(stopped === undefined ? {} : { stopped, unsure: isUnsure(stopped.why, hadTime) }),
       };
     }
     const detail = end === undefined || end.reason === 'closed' ? '' : end.detail;
     const why = isGreedy ? 'processor' : 'lab-ended';
-    return { ...typed, stopped: { why, at: stopped?.at ?? typed.records.size, detail }, unsure: isUnsure(why) };
+    return {
+      ...typed,
+      stopped: { why, at: stopped?.at ?? typed.records.size, detail },
+      unsure: isUnsure(why, hadTime),
+    };
   } finally {
     processor.close();
     await stage.close();
   }
 }
 
-type TypedAll = Pick<Replayed, 'records' | 'stopped' | 'commandsMs'>;
+interface TypedAll extends Pick<Replayed, 'records' | 'stopped' | 'commandsMs'> {
+  /** A command did not end in all the time that one has: then it is no wonder that there was none for the others. */
+  readonly hadTime: boolean;
+}
 
 async function typeAll(
   { commands, files, limits }: ReplayRequest,
@@ -126,10 +133,12 @@ async function typeAll(
     meter.isOver() || stage.end() !== undefined ? 0 : limits.wallMs - (clock.nowMs() - beganMs);
   const ids = createIdMap();
   const records = new Map<number, CommandRecord>();
+  let hadTime = false;
   const stop = (why: ReplayStop, at: number, detail = ''): TypedAll => ({
     records,
     stopped: { why, at, detail },
     commandsMs: clock.nowMs() - beganMs,
+    hadTime,
   });
   for (const planned of planReplay(commands)) {
     const { index, command } = planned;
@@ -141,6 +150,8 @@ async function typeAll(
     if (await putEdited(stage.lab, command.node, line, files)) continue;
     const terminal = stage.terminalOf(command.node);
     meter.nextCommand();
+    const limitMs = planned.ranMs + limits.commandMs;
+    const typedMs = clock.nowMs();
     const { record, hangs } = await typeCommand({
       terminal,
       depth: () => meter.depthOf(terminal),
@@ -148,13 +159,14 @@ async function typeAll(
       line,
       clock,
       restMs,
-      limitMs: planned.ranMs + limits.commandMs,
+      limitMs,
     });
+    hadTime ||= clock.nowMs() - typedMs >= limitMs;
     if (record !== undefined) {
       records.set(index, record);
       if (record.endedMs !== undefined) ids.learn(command.output, record.output);
     }
     if (hangs) return stop(meter.isOver() ? 'output' : restMs() <= 0 ? 'time' : 'hangs', index);
   }
-  return { records, commandsMs: clock.nowMs() - beganMs };
+  return { records, commandsMs: clock.nowMs() - beganMs, hadTime };
 }
