@@ -32,6 +32,8 @@ export function openSpeech(io: CommandIo): Speech {
     io: { ...io, words: words.value },
     translate: (first, read) => {
       const course = live(first);
+      /** Reading a course costs a moment; going back to a language should not. */
+      const known = new Map([[language, first]]);
       const switchLanguage = async (name?: string): Promise<string> => {
         const next = languageNames[(languageNames.indexOf(language) + 1) % languageNames.length];
         const wished = name === undefined ? next : languageNamed(name);
@@ -43,9 +45,10 @@ export function openSpeech(io: CommandIo): Speech {
         }
         // Mistakes of the course's files were said at the start; the screen is somebody else's now.
         const quiet = { ...io, language: wished, words: await loadWords(wished), err: () => undefined };
-        const translated = await read(quiet);
+        const translated = known.get(wished) ?? (await read(quiet));
         if (translated === undefined) return words.value.commands.courseWrong({ directory: first.directory });
         language = wished;
+        known.set(wished, translated);
         words.use(quiet.words);
         course.use(translated);
         return words.value.course.speaks;
