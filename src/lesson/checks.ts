@@ -20,7 +20,7 @@ const sentence = z.string().trim().min(1).max(400);
 const identifier = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/);
 
 /** The keys that every check may have beside its kind (docs/checks.md). */
-const common = z.strictObject({
+export const common = z.strictObject({
   id: identifier.optional(),
   title: sentence.optional(),
   needs: z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(z.string())).optional(),

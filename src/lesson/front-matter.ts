@@ -9,7 +9,7 @@ import { readYaml } from './yaml-source.ts';
 const slug = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 /** The front matter of a lesson: everything that is not prose. */
-function schemaIn(words: Words['lesson']) {
+export function schemaIn(words: Words['lesson']) {
   const name = z.string().regex(/^[a-z][a-z0-9_-]*$/, words.badVariableName());
   return z.strictObject({
     title: z.string().trim().min(1).max(120),
