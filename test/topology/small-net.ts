@@ -47,7 +47,7 @@ sysctl -qw net.ipv4.ip_forward=1 net.ipv4.conf.br0.rp_filter=0 net.ipv4.conf.hf.
 `;
 
 /** Listens on TCP in a namespace: `listen NETNS ADDRESS PORT` in a fault's script. */
-const listen = `listen() { ip netns exec $1 bash -c 'exec -a listener perl -MIO::Socket::INET -e "\\$0=q(listener);my \\$s=IO::Socket::INET->new(LocalAddr=>q($0),LocalPort=>$1,Listen=>5,ReuseAddr=>1) or die; \\$SIG{ALRM}=sub{exit}; alarm 20; while(1){\\$s->accept}"' $2 $3 >/dev/null 2>&1 </dev/null & for i in 1 2 3 4 5 6 7 8 9 10; do ip netns exec $1 ss -Htln | grep -q ":$3 " && break; sleep 0.05; done; }
+const listen = `listen() { ip netns exec $1 bash -c 'exec -a listener perl -MIO::Socket::INET -e "\\$0=q(listener);my \\$s=IO::Socket::INET->new(LocalAddr=>q($0),LocalPort=>$1,Listen=>5,ReuseAddr=>1) or die; \\$SIG{ALRM}=sub{exit}; alarm 60; while(1){\\$s->accept}"' $2 $3 >/dev/null 2>&1 </dev/null & for i in $(seq 100); do ip netns exec $1 ss -Htln | grep -q ":$3 " && break; sleep 0.05; done; }
 `;
 
 export async function rebuild(lab: Lab, ...faults: readonly string[]): Promise<void> {
