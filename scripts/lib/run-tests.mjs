@@ -13,7 +13,7 @@ import { runVitest, testFiles } from './vitest-run.mjs';
  * A hang is a failure with a closing line by then, not a killed job. On two idle cores all of it takes under half of this; a
  * machine that does other things besides is no reason to fail.
  */
-const allMs = 24 * 60_000;
+const allMs = 40 * 60_000;
 
 /**
  * Runs every step, also after one has failed; the last line is `N passed, N failed`: the tests, and each static step as
