@@ -17,6 +17,7 @@ export const frontMatter: Meanings = {
   'checkpoint.limit': 'minutes that `--exam` gives',
   'checkpoint.hints': 'points that each hint costs, or `off`',
   'starts-after': 'the lesson with whose solution the lab begins',
+  translates: 'of a translation: the digest of the original’s prose that it was made from; `lint` says which',
 };
 
 export const common: Meanings = {

@@ -27,6 +27,8 @@ export function schemaIn(words: Words['lesson']) {
       })
       .optional(),
     'starts-after': z.string().regex(slug).optional(),
+    /** Of a translation: the digest of the original's prose that it says. `lint` names it. */
+    translates: z.string().optional(),
   });
 }
 

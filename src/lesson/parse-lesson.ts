@@ -100,6 +100,7 @@ function readLesson(source: LessonSource, kinds: CheckKinds, report: Report): Le
     ...(checkpoint === undefined
       ? {}
       : { checkpoint: { limit: checkpoint.limit ?? 2 * frontMatter.minutes, hints: checkpoint.hints } }),
+    ...(frontMatter.translates === undefined ? {} : { translates: frontMatter.translates }),
     ...(frontMatter['starts-after'] === undefined ? {} : { startsAfter: frontMatter['starts-after'] }),
     intro: draft.intro,
     steps: steps.map(finishStep),

@@ -68,6 +68,7 @@ export const ruleIds = [
   'unknown-lesson',
   'lesson-cycle',
   'translation-differs',
+  'translation-stale',
 ] as const;
 
 export type RuleId = (typeof ruleIds)[number];

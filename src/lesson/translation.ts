@@ -1,3 +1,4 @@
+import { sha256 } from '../check/sha256.ts';
 import type { Check } from '../check/types.ts';
 import type { Words } from '../words/index.ts';
 import { createReport } from './report.ts';
@@ -30,6 +31,28 @@ export function compareTranslation(translation: Lesson, original: Lesson, words:
     if (step.hints.length !== other.hints.length) differs(step.place, 'hints');
   }
   return report.messages();
+}
+
+/**
+ * Holds a translation to what the original says now: it names the digest of the prose that it was made from.
+ * @param prose the original's, by `proseDigest`
+ */
+export function checkFresh(translation: Lesson, prose: string, words: Words): readonly LessonMessage[] {
+  if (translation.translates === prose) return [];
+  const report = createReport(translation.file, words);
+  const isNew = translation.translates === undefined;
+  report.add({ line: 1, column: 1 }, 'translation-stale', words.lesson.translationStale({ isNew, prose }));
+  return report.messages();
+}
+
+/**
+ * The digest of what a lesson says: all but its front matter (a title is prose, and is compared with the eyes), and the
+ * commands, sample outputs and pictures, which change by themselves. How lines are broken does not matter.
+ */
+export function proseDigest(text: string): string {
+  const body = text.replace(/^---\n[^]*?\n---\n/, '');
+  const said = body.replaceAll(/^(`{3,}|~{3,})(?:console|text topology)\b[^]*?^\1[ \t]*$/gm, '');
+  return sha256(said.replaceAll(/\s+/g, ' ').trim()).slice(0, 12);
 }
 
 function frontMatter({ minutes, mode, world, requires, vars, choices, checkpoint, startsAfter }: Lesson): unknown {

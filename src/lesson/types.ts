@@ -85,6 +85,8 @@ export interface Lesson {
   readonly checkpoint?: Checkpoint;
   /** The id of the lesson whose solution the lab begins with. */
   readonly startsAfter?: string;
+  /** Of a translation: the digest of the original's prose that it was made from. */
+  readonly translates?: string;
   /** What stands before the first step. */
   readonly intro: readonly Block[];
   readonly steps: readonly Step[];

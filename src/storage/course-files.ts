@@ -5,7 +5,7 @@ import { parseLesson } from '../lesson/parse-lesson.ts';
 import { mistake } from '../lesson/report.ts';
 import type { LessonMessage } from '../lesson/report.ts';
 import { withoutForbidden } from '../lesson/source-text.ts';
-import { compareTranslation } from '../lesson/translation.ts';
+import { checkFresh, compareTranslation, proseDigest } from '../lesson/translation.ts';
 import type { Course, Lesson } from '../lesson/types.ts';
 import type { Words } from '../words/index.ts';
 import { findFolders, isInside } from './course-folders.ts';
@@ -108,7 +108,10 @@ async function readFolder(
     const translated = parseLesson({ id, file: name, text: text.text, stepIds }, words);
     messages.push(...translated.messages);
     if (translated.lesson === undefined || original.lesson === undefined) continue;
-    const differences = compareTranslation(translated.lesson, original.lesson, words);
+    const differences = [
+      ...compareTranslation(translated.lesson, original.lesson, words),
+      ...checkFresh(translated.lesson, proseDigest(source.text), words),
+    ];
     messages.push(...differences);
     if (other === locale && differences.length === 0) lesson = translated.lesson;
   }

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { limits } from '../../src/lesson/limits.ts';
 import type { LessonMessage } from '../../src/lesson/report.ts';
 import { readCourse } from '../../src/storage/course-files.ts';
@@ -37,6 +37,26 @@ describe('readCourse', () => {
     expect(translated?.steps.map(({ id }) => id)).toEqual(original?.steps.map(({ id }) => id));
   });
 
+  test('a translation of what the original no longer says is stale, and not taught', async () => {
+    const copy = mkdtempSync(join(tmpdir(), 'netns-course-stale-'));
+    onTestFinished(() => rmSync(copy, { recursive: true }));
+    cpSync(join(fixtures, 'good'), copy, { recursive: true });
+    const file = join(copy, '01-first', 'lesson.md');
+    const text = readFileSync(file, 'utf8');
+    const read = async (changed: string) => {
+      writeFileSync(file, changed);
+      const { course, messages } = await readCourse(copy, en, { locale: 'zh-CN', shown: 'c' });
+      return { title: course?.lessons[0]?.title, said: shown(messages), why: String(messages[0]?.reason) };
+    };
+    // What came, and where lines break, is no text.
+    const same = text.replace('client0\n```', 'client0\nNothing comes.\n```').replace('# First', '\n# First\n');
+    expect(same).not.toBe(text);
+    expect(await read(same)).toMatchObject({ title: '第一课', said: [] });
+    const other = await read(text.replace('# First', '# Number one'));
+    expect(other).toMatchObject({ title: 'First', said: ['c/01-first/lesson.zh-CN.md:1 translation-stale'] });
+    expect(other.why).toMatch(/says something else by now: .* "translates: '[0-9a-f]{12}'"/);
+  });
+
   test('reports every mistake of a course, and keeps what can be taught', async () => {
     const { course, messages } = await readCourse(join(fixtures, 'wrong'), en, { shown: 'wrong' });
     expect(shown(messages).toSorted()).toEqual(
@@ -54,6 +74,7 @@ describe('readCourse', () => {
         'wrong/12-translated/lesson.de.md:19 translation-differs',
         'wrong/12-translated/lesson.de.md:22 translation-differs',
         'wrong/12-translated/lesson.de.md:16 translation-differs',
+        'wrong/12-translated/lesson.de.md:1 translation-stale',
         'wrong/Lesson eight:1 folder-name',
       ].toSorted(),
     );

@@ -53,6 +53,7 @@ const elsewhere = [
   'unknown-lesson',
   'lesson-cycle',
   'translation-differs',
+  'translation-stale',
 ];
 
 test('every rule has a fixture', () => {

@@ -187,6 +187,8 @@ export const lesson = {
     `${here} steps, but the original has ${there}: a translation has the same`,
   translationDiffers: ({ what }: { what: 'commands' | 'checks' | 'setup' | 'hints' | 'front-matter' }) =>
     `the ${{ commands: 'commands', checks: 'checks', setup: 'setup', hints: 'number of hints', 'front-matter': 'front matter (title aside)' }[what]} of a translation must be the original's`,
+  translationStale: ({ isNew, prose }: { isNew: boolean; prose: string }) =>
+    `${isNew ? 'it is not said which text of the original this translates' : 'the original says something else by now'}: read the two side by side, then write "translates: '${prose}'" into the front matter`,
 
   // the linter's report
   lintClean: ({ files }: { files: number }) =>

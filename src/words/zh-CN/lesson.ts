@@ -176,6 +176,8 @@ export const lesson: Say = {
   lessonCycle: ({ ids }) => `这些课互相接在后面：${ids.map((id) => `\`${id}\``).join(' 接着 ')}`,
   stepsDiffer: ({ here, there }) => `有 ${here} 个步骤，而原文有 ${there} 个：译文应当与原文相同`,
   translationDiffers: ({ what }) => `译文的${parts[what]}必须与原文相同`,
+  translationStale: ({ isNew, prose }) =>
+    `${isNew ? '没有写明译自哪一版原文' : '原文已经改动'}：请对照原文通读一遍，再在 front matter 里写上 "translates: '${prose}'"`,
 
   // the linter's report
   lintClean: ({ files }) => `${files} 课，没有错误`,
