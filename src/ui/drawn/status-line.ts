@@ -60,14 +60,25 @@ function lessonKeysShown(source: StatusSource, state: UiState, layout: Layout): 
   return [...new Set([...way, ...wayBack(state, shellKeys(source, state)), ...nodes, ...rest])];
 }
 
-/** As many as fit, with `help` always among them where there is room for two. */
-function joined(parts: readonly string[], separator: string, width: number): string {
-  let text = '';
-  for (const part of parts) {
-    const longer = text === '' ? part : `${text}${separator}${part}`;
-    if (stringWidth(longer) <= width) text = longer;
+/**
+ * As many as fit, in their order. The first is the most useful; then room is kept for those that lead to all others and out:
+ * `?` and `q`.
+ */
+function joined(
+  actions: readonly Action[],
+  named: (action: Action) => string,
+  separator: string,
+  width: number,
+): string {
+  const text = (some: readonly Action[]): string => some.map(named).join(separator);
+  const ways = (['help', 'quit'] as const).filter((action) => actions.includes(action));
+  const wanted = [...new Set([...actions.slice(0, 1), ...ways, ...actions])];
+  const kept = new Set<Action>();
+  for (const action of wanted) {
+    const more = actions.filter((one) => kept.has(one) || one === action);
+    if (stringWidth(text(more)) <= width) kept.add(action);
   }
-  return text;
+  return text(actions.filter((action) => kept.has(action)));
 }
 
 /** The last row: a notice, what is asked, how far a replay is, or the keys that do something now. */
@@ -97,17 +108,13 @@ export function statusLine(
   const named = (action: Action): string => `${bold(keyOf(action), style)} ${shortName(action, drawn)}`;
   if (state.focus !== 'shell') {
     const name = mark(` ${drawn.courseKeys} `, true, style);
-    return ` ${record}${name} ${joined(lessonKeysShown(source, state, layout).map(named), '  ', columns - 3 - stringWidth(record) - stringWidth(name))}`;
+    return ` ${record}${name} ${joined(lessonKeysShown(source, state, layout), named, '  ', columns - 3 - stringWidth(record) - stringWidth(name))}`;
   }
   const done = state.passed === undefined ? '' : `${colour('32', style.ascii ? '+' : '✓', style)} ${drawn.stepDone}   `;
   const head = ` ${record}${done}${isOneAtATime(layout, state) ? drawn.lessonBehind : drawn.keysInShell} `;
   return (
     head +
-    joined(
-      wayBack(state, shellKeys(source, state)).map(named),
-      style.ascii ? ', ' : ' · ',
-      columns - stringWidth(head) - 1,
-    )
+    joined(wayBack(state, shellKeys(source, state)), named, style.ascii ? ', ' : ' · ', columns - stringWidth(head) - 1)
   );
 }
 

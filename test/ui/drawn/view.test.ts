@@ -228,6 +228,24 @@ describe('the view', () => {
     expect(status('x'.repeat(140), 12)).toMatch(/\) to the right {2}\( to the left/);
   });
 
+  test('keys that do not fit are left out, but never the first, all keys, and the way out', () => {
+    const begun = { ...initialState, building: undefined };
+    for (const said of [words, wordsFor('zh-CN')]) {
+      const { short } = said.drawn;
+      const status = (focus: 'shell' | 'lesson', columns: number): string => {
+        const now: UiState = { ...begun, focus };
+        return viewOf(sourceOf(veth, 1), now, layoutFor(columns, 24, now), { ...plain, words: said }, said).status;
+      };
+      for (const columns of [60, 80, 120]) {
+        const here = `${String(columns)} ${said.drawn.courseKeys}`;
+        expect(status('shell', columns), here).toContain(`h ${short.hint}`);
+        expect(status('shell', columns), here).toContain(`? ${short.help}`);
+        expect(status('lesson', columns), here).toContain(`? ${short.help}`);
+        expect(status('lesson', columns), here).toContain(`q ${short.quit}`);
+      }
+    }
+  });
+
   test('what only looks and was not typed is still shown when the step has passed', () => {
     const now = { ...initialState, building: undefined, passed: 0, unseen: ['ip netns list', 'ip link'] };
     const view = viewOf(sourceOf(veth, 1), now, layoutFor(120, 60, now), plain, words);
