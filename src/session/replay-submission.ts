@@ -89,10 +89,13 @@ export async function replaySubmission(
   try {
     await replay(stage.lab, stepsBefore(course, lesson, 0), stage.terminalOf, () => undefined);
     for (const step of lesson.steps) await runSetup(stage.lab, step);
-    const before = processesIn(stage.lab.pid).size;
+    const before = processesIn(stage.lab.pid);
+    const terminalsBefore = meter.terminals();
     const recorded = stage.recordsFromNow();
     const { stopped, hadTime, ...typed } = await typeAll(request, stage, meter, clock);
-    const goesOn = processesIn(stage.lab.pid).size > before + meter.terminals();
+    // By pid: what was just ending before hides nothing that is there now.
+    const since = [...processesIn(stage.lab.pid)].filter((pid) => !before.has(pid));
+    const goesOn = since.length > meter.terminals() - terminalsBefore;
     const judged = await judgeReplay(request.lesson, request.answers, { stage, recorded, goesOn }, ports.words);
     const end = stage.end();
     if (end === undefined && !isGreedy) {
