@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { builtCli, runIt, type Ran } from '../support/built-cli.ts';
+import { courseCache } from '../support/course-cache.ts';
 import { openOuter, type Outer } from '../support/outer-terminal.ts';
 
 /** What may befall the real program, in plain and in drawn mode: nothing is left, the terminal is given back, and people are told. */
@@ -20,7 +21,12 @@ afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 let count = 0;
 const freshState = (): string => join(work, `state-${String((count += 1))}`);
-const baseEnv = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', TERM: 'xterm-256color', LANG: 'C.UTF-8' };
+const baseEnv = {
+  PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
+  TERM: 'xterm-256color',
+  LANG: 'C.UTF-8',
+  XDG_CACHE_HOME: courseCache,
+};
 
 function open(argv: readonly string[], state = freshState()): Outer {
   const outer = openOuter(argv, { columns: 110, rows: 40, env: { HOME: '/nonexistent', XDG_STATE_HOME: state } });

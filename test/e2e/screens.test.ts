@@ -27,7 +27,6 @@ let count = 0;
 function start(columns: number, rows: number, locale: string): Outer {
   const env = {
     XDG_STATE_HOME: join(state, String((count += 1))),
-    XDG_CACHE_HOME: join(state, 'cache'),
     HOME: '/nonexistent',
     LC_ALL: locale,
   };

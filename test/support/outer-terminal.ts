@@ -1,6 +1,7 @@
 import headless from '@xterm/headless';
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import { openPty } from '../../src/terminal/pty.ts';
+import { courseCache } from './course-cache.ts';
 
 export interface OuterOptions {
   readonly columns?: number;
@@ -40,7 +41,12 @@ export function openOuter(argv: readonly string[], options: OuterOptions = {}): 
   const exit = new Promise<number>((resolve) => (ended = resolve));
   const [file = '', ...args] = argv;
   const pty = openPty(
-    { file, args, env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', TERM: 'xterm-256color', ...env }, cwd },
+    {
+      file,
+      args,
+      env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', TERM: 'xterm-256color', XDG_CACHE_HOME: courseCache, ...env },
+      cwd,
+    },
     { columns, rows },
     {
       data: (bytes) => {
