@@ -57,4 +57,4 @@ test('the solution of each, in a student’s own variant, is graded with all poi
   expect(seen).toEqual(
     ids.map((checkpoint, at) => ({ checkpoint, status: 'graded', score: points[at], findings: [] })),
   );
-});
+}, 300_000);

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { courseCache } from '../support/course-cache.ts';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
@@ -19,10 +18,10 @@ export function runCli(
 ): Promise<CliResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [cli, ...args], {
-      env: { ...process.env, XDG_CACHE_HOME: courseCache, ...options.env },
+      env: { ...process.env, ...options.env },
       cwd: options.cwd,
       stdio: ['pipe', 'pipe', 'pipe'],
-      timeout: options.timeoutMs ?? 110_000,
+      timeout: options.timeoutMs ?? 280_000,
       killSignal: 'SIGKILL',
     });
     const out: Buffer[] = [];
