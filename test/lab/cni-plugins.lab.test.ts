@@ -13,7 +13,7 @@ afterAll(() => {
 });
 
 describe('CNI plugins of the user’s own', () => {
-  it('are in a lab, whose root cannot change them', async () => {
+  it('are in a lab, whose root cannot change them; the networks begin fresh, whatever the host’s Podman has', async () => {
     const installed = findCniPlugins() ?? '';
     // A name with what an overlay's options would mind.
     const data = join(work, 'a,b:c\\d');
@@ -29,9 +29,10 @@ describe('CNI plugins of the user’s own', () => {
       const script = `cd /opt/cni/bin; ls; CNI_COMMAND=VERSION ./bridge < /dev/null | grep -c cniVersion
         mount -o remount,bind,rw /opt/cni/bin; mount -o remount,rw /opt/cni/bin
         echo x > bridge; rm -f bridge; chmod 600 bridge; ls bridge
-        cd /; umount /opt/cni/bin; echo x > /opt/cni/bin/bridge; true`;
+        cd /; umount /opt/cni/bin; echo x > /opt/cni/bin/bridge
+        ls -A /etc/cni; mkdir /etc/cni/net.d && echo {} > /etc/cni/net.d/10-own.conf && ls /etc/cni/net.d`;
       const { stdout, stderr } = await lab.run('controlplane', ['bash', '-c', script], { timeoutMs: 60_000 });
-      expect(stdout).toBe('LICENSE\nbridge\nhost-local\nloopback\n1\nbridge\n');
+      expect(stdout).toBe('LICENSE\nbridge\nhost-local\nloopback\n1\nbridge\n10-own.conf\n');
       expect(stderr).toMatch(/bridge: Read-only file system[^]*'bridge': Read-only file system/);
     } finally {
       await lab.close();

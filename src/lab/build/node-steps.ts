@@ -76,6 +76,7 @@ const dataSteps: readonly Step[] = [
   ),
   ...directories(0o1777, 'data/tmp', 'data/var/tmp'),
   ['directory', 'data/root', 0o700],
+  ['directory', 'data/cni', 0o755],
   ['link', '/run', 'data/var/run'],
   ['link', '/run/lock', 'data/var/lock'],
 ];
@@ -157,6 +158,8 @@ function topSteps(): Step[] {
     ['try'],
     overlay('etc'),
     ['copy', '/etc', `${base}/layers/etc`, 'etc'],
+    // The host's networks (Podman's, a cluster's) are not the lab's, and their directory would be the real root's.
+    ['mount', `${base}/data/cni`, 'etc/cni', '', bind, ''],
     ...fresh.map((name): Step => ['mount', `${base}/data/${name}`, name, '', bind, '']),
     ...cniSteps(findCniPlugins()),
   ];
