@@ -10,6 +10,7 @@ import type { DrawnEnd } from '../ui/drawn/types.ts';
 import type { Words } from '../words/index.ts';
 import { both, clockText } from './exam-clock.ts';
 import type { CommandIo } from './io.ts';
+import { looksOf } from './looks.ts';
 import { runnableFrom, type Place, type PlayEnd, type PlayOptions } from './play.ts';
 import type { Unavailable } from './unavailable.ts';
 
@@ -42,7 +43,7 @@ export async function playDrawn(options: DrawnPlayOptions): Promise<PlayEnd> {
   let trying: Promise<Unavailable> | undefined;
   const unavailable = (): Promise<Unavailable> => (trying ??= options.tryLessons());
   const host = openHostTerminal({ ...stdio(io), ...stageModes, end: (end) => finish(end) });
-  const style = { colour: (io.env['NO_COLOR'] ?? '') === '', ascii, words: io.words };
+  const style = { ...looksOf(io), ascii, words };
   host.take();
   const stage = openStage(host);
 

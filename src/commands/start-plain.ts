@@ -5,6 +5,7 @@ import { paragraphOf } from '../ui/plain/pages.ts';
 import { runPlainLesson, type PlainEnd } from '../ui/plain/run.ts';
 import { both } from './exam-clock.ts';
 import { openLearner } from './learner.ts';
+import { looksOf } from './looks.ts';
 import { runnableFrom, type PlayEnd, type PlayOptions } from './play.ts';
 
 /** Prose wider than this is hard to read. */
@@ -26,7 +27,7 @@ export async function playPlain({
   const { learner, ended, close } = openLearner(io);
   const style = {
     width: Math.min(learner.size().columns, widestProse),
-    colour: learner.isTerminal && (io.env['NO_COLOR'] ?? '') === '',
+    ...(learner.isTerminal ? looksOf(io) : { colour: false }),
     ascii,
     words: io.words,
   };

@@ -17,6 +17,8 @@ export const limits = {
   definitions: 200,
   /** Length of the whole YAML of one fence or front matter. */
   yamlLength: 64 * 1024,
+  /** Characters of one fence or command; what is longer is shown without colours: some code costs the square of its length. */
+  colouredCode: 8 * 1024,
   hints: 3,
   withinMs: 60_000,
   /** Mistakes reported for one file; the rest is counted. */

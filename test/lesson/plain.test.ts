@@ -41,6 +41,21 @@ describe('blocksToLines', () => {
     expect(shown('<https://man7.org/>', 80)).toBe('https://man7.org/');
   });
 
+  test('a link that can be clicked has its address in it, on each line that it takes; what no browser opens is written out', () => {
+    const links = (prose: string): string =>
+      blocksToLines(blocksOf(prose).slice(0, 1), {
+        width: 12,
+        colour: false,
+        ascii: false,
+        links: true,
+        words: en,
+      }).join('\n');
+    const to = (text: string): string => `\u001b]8;;https://man7.org/\u001b\\${text}\u001b]8;;\u001b\\`;
+    expect(links('See [the manual](https://man7.org/).')).toBe(`See ${to('the')}\n${to('manual')}.`);
+    expect(links('[a](ftp://b/)')).toBe('a (ftp://b/)');
+    expect(links('[a](https://b/\u00e9)')).toBe('a (https://\nb/\u00e9)');
+  });
+
   test('colours only where there is colour, and ends it on each line', () => {
     expect(shown('**one two** `three`', 10, { colour: true })).toBe(
       '\u001b[1mone two\u001b[0m\n\u001b[36mthree\u001b[0m',

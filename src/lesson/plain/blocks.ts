@@ -3,10 +3,11 @@ import stringWidth from 'string-width';
 import { readAlert } from '../alerts.ts';
 import { withoutForbidden } from '../source-text.ts';
 import type { Command } from '../types.ts';
+import { codeSpans } from './code-colours.ts';
 import { spansOf } from './inline.ts';
-import type { PlainStyle, Sgr, Span } from './style.ts';
+import type { PlainStyle, Span } from './style.ts';
 import { tableLines } from './table.ts';
-import { columnsBetween, hardWrap, wrapSpans, wrapText } from './wrap.ts';
+import { cutSpans, hardWrapSpans, spansBetween, splitLines, textOf, wrapSpans, wrapText } from './wrap.ts';
 
 /** Columns that nested prose keeps, whatever it is nested in: margins give way first. */
 const leastWidth = 16;
@@ -21,7 +22,7 @@ export function nodeLines(node: RootContent, style: PlainStyle): Span[][] {
     case 'thematicBreak':
       return [[{ text: (style.ascii ? '-' : '─').repeat(style.width), sgr: ['2'] }]];
     case 'code':
-      return pictureLines(node.value.split('\n'), [], style, 0);
+      return pictureLines(splitLines(codeSpans(shownLines(node.value).join('\n'), node.lang)), style);
     case 'list':
       return listLines(node, style);
     case 'blockquote':
@@ -45,71 +46,80 @@ export function stack(groups: readonly Span[][][], spread = true): Span[][] {
 /** A `console` block: prompts, commands, what they print. The node is named where not all are typed on the host. */
 export function consoleLines(commands: readonly Command[], style: PlainStyle): Span[][] {
   const named = commands.some(({ node }) => node !== 'controlplane');
-  return commands.flatMap(({ node, text, interrupt, sample }) => {
-    const typed = text.split('\n').map((line, index) => `${index > 0 ? '> ' : named ? `${node} $ ` : '$ '}${line}`);
-    return [
-      ...codeLines(typed, ['1'], style),
-      ...codeLines(sample, ['2'], style),
-      ...(interrupt ? codeLines(['^C'], ['1'], style) : []),
-    ];
-  });
+  return commands.flatMap(({ node, text, interrupt, sample }) => [
+    ...codeLines(typedLines(text, named ? `${node} $ ` : '$ '), style),
+    ...codeLines(
+      sample.flatMap(shownLines).map((line) => [{ text: line, sgr: ['2'] }]),
+      style,
+    ),
+    ...(interrupt ? codeLines([[{ text: '^C', sgr: ['1'] }]], style) : []),
+  ]);
+}
+
+/** What is typed, behind the shell's prompt and, where it goes on, its second one. */
+function typedLines(command: string, first: string): Span[][] {
+  const promptOf = (index: number): string => (index > 0 ? '> ' : first);
+  const shown = command.split('\n').flatMap((line, index) => shownLines(promptOf(index) + line));
+  const typed = shown.map((line, index) => line.slice(promptOf(index).length)).join('\n');
+  return splitLines(codeSpans(typed, 'sh')).map((line, index) => [{ text: promptOf(index), sgr: ['2'] }, ...line]);
 }
 
 /** Lines as they stand, a little to the right; one that is too long goes on below. */
-function codeLines(lines: readonly string[], sgr: readonly Sgr[], style: PlainStyle): Span[][] {
+function codeLines(lines: readonly (readonly Span[])[], style: PlainStyle): Span[][] {
   const margin = style.width <= leastWidth ? '' : style.codeFrom === undefined ? '    ' : '  ';
-  return shownLines(lines)
+  return lines
     .flatMap((line) => atBlanks(line, style.width - margin.length))
-    .map((text) => [
-      { text: margin, sgr: [] },
-      { text, sgr },
-    ]);
+    .map((line) => [{ text: margin, sgr: [] }, ...line]);
 }
 
 /** Columns by which the rest of a line that did not fit is indented. */
 const hanging = 4;
 
 /** Cuts a line of code between words, never inside an option or an address; a longer word is cut where it must be. */
-function atBlanks(line: string, width: number): string[] {
-  if (stringWidth(line) <= width || width <= leastWidth) return hardWrap(line, width);
-  const lines: string[] = [];
-  let current = '';
-  for (const word of line.match(/\s*\S+/g) ?? []) {
-    if (current !== '' && stringWidth(current + word) > width) {
-      lines.push(current);
-      current = ' '.repeat(hanging) + word.trimStart();
-    } else current += word;
+function atBlanks(line: readonly Span[], width: number): Span[][] {
+  const text = textOf(line);
+  if (stringWidth(text) <= width || width <= leastWidth) return hardWrapSpans(line, width);
+  const parts = [{ from: 0, to: 0 }];
+  for (const { 0: word, index } of text.matchAll(/\s*\S+/g)) {
+    const part = parts.at(-1);
+    if (part === undefined) break;
+    const to = index + word.length;
+    const indent = parts.length > 1 ? hanging : 0;
+    if (part.to > part.from && indent + stringWidth(text.slice(part.from, to)) > width)
+      parts.push({ from: to - word.trimStart().length, to });
+    else part.to = to;
   }
-  return [...lines, current].flatMap((each) => hardWrap(each, width));
+  return cutSpans(line, parts).flatMap((part, index) =>
+    hardWrapSpans(index === 0 ? part : [{ text: ' '.repeat(hanging), sgr: [] }, ...part], width),
+  );
 }
 
 /** What is to be looked at, not typed: a drawing or a listing is torn by wrapping, so that a part of it is shown where asked. */
-function pictureLines(lines: readonly string[], sgr: readonly Sgr[], style: PlainStyle, leastMargin: number): Span[][] {
+function pictureLines(lines: readonly (readonly Span[])[], style: PlainStyle): Span[][] {
   const { codeFrom } = style;
-  if (codeFrom === undefined) return codeLines(lines, sgr, style);
-  const shown = shownLines(lines);
-  const longest = Math.max(0, ...shown.map((line) => stringWidth(line)));
-  const margin = ' '.repeat(Math.max(leastMargin, Math.min(2, style.width - longest)));
+  if (codeFrom === undefined) return codeLines(lines, style);
+  const longest = Math.max(0, ...lines.map((line) => stringWidth(textOf(line))));
+  const margin = ' '.repeat(Math.max(0, Math.min(2, style.width - longest)));
   const width = style.width - margin.length;
   if (longest > width) style.onCut?.(longest - width);
   const from = Math.max(0, Math.min(codeFrom, longest - width));
-  return shown.map((line) => [{ text: margin, sgr: [] }, ...partOf(line, from, width, sgr, style)]);
+  return lines.map((line) => [{ text: margin, sgr: [] }, ...partOf(line, from, width, style)]);
 }
 
 /** `width` columns of a line, `from` that column on; a sign stands in the place of the first and last where it goes on. */
-function partOf(line: string, from: number, width: number, sgr: readonly Sgr[], { ascii }: PlainStyle): Span[] {
-  const isMoreLeft = from > 0 && columnsBetween(line, 0, from + 1).trim() !== '';
-  const isMoreRight = stringWidth(line) > from + width;
+function partOf(line: readonly Span[], from: number, width: number, { ascii }: PlainStyle): Span[] {
+  const isMoreLeft = from > 0 && textOf(spansBetween(line, 0, from + 1)).trim() !== '';
+  const isMoreRight = stringWidth(textOf(line)) > from + width;
   const sign = (text: string): Span => ({ text, sgr: ['1'] });
   return [
     ...(isMoreLeft ? [sign(ascii ? '<' : '…')] : []),
-    { text: columnsBetween(line, from + (isMoreLeft ? 1 : 0), from + width - (isMoreRight ? 1 : 0)), sgr },
+    ...spansBetween(line, from + (isMoreLeft ? 1 : 0), from + width - (isMoreRight ? 1 : 0)),
     ...(isMoreRight ? [sign(ascii ? '>' : '…')] : []),
   ];
 }
 
-function shownLines(lines: readonly string[]): string[] {
-  return lines.map((line) => expandTabs(withoutForbidden(line)));
+function shownLines(text: string): string[] {
+  return text.split('\n').map((line) => expandTabs(withoutForbidden(line)));
 }
 
 function expandTabs(line: string): string {

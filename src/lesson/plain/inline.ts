@@ -1,6 +1,7 @@
 import type { PhrasingContent } from 'mdast';
 import { withoutForbidden } from '../source-text.ts';
 import type { PlainStyle, Sgr, Span } from './style.ts';
+import { textOf } from './wrap.ts';
 
 /** Inline Markdown as runs of text. Where there is no colour, code keeps its backticks; a link shows where it leads. */
 export function spansOf(nodes: readonly PhrasingContent[], style: PlainStyle, sgr: readonly Sgr[] = []): Span[] {
@@ -21,7 +22,9 @@ export function spansOf(nodes: readonly PhrasingContent[], style: PlainStyle, sg
       case 'link': {
         const spans = spansOf(node.children, style, sgr);
         const url = clean(node.url);
-        const text = spans.map((span) => span.text).join('');
+        const text = textOf(spans);
+        if (style.links === true && isClickable(url))
+          return spans.map((span) => ({ ...span, sgr: [...span.sgr, '4'], link: url }));
         return url === '' || url.startsWith('#') || text === url || `mailto:${text}` === url
           ? spans
           : [...spans, { text: ` (${url})`, sgr: [...sgr, '2'] }];
@@ -38,6 +41,11 @@ export function spansOf(nodes: readonly PhrasingContent[], style: PlainStyle, sg
         return 'children' in node ? spansOf(node.children, style, sgr) : [];
     }
   });
+}
+
+/** An address that a browser opens, with no character that could end the sequence it is written in. */
+function isClickable(url: string): boolean {
+  return /^https?:\/\/[!-~]+$/.test(url);
 }
 
 /** A soft line break is a blank, but none between two wide characters: Chinese has no blanks between words. */

@@ -8,6 +8,8 @@ export interface PlainStyle {
   readonly colour: boolean;
   /** Only ASCII for lines, bullets and bars. */
   readonly ascii: boolean;
+  /** Links lead somewhere when they are clicked (OSC 8); else, and without it, their address is written behind them. */
+  readonly links?: boolean;
   /**
    * Drawings and listings that do not fit are not torn by wrapping, but shown from this column on (from 0), as far as there
    * is something to see, with a sign where they go on. Without it they are wrapped, as commands and samples always are.
@@ -20,20 +22,23 @@ export interface PlainStyle {
 }
 
 /** SGR parameters (ECMA-48 §8.3.117). */
-export type Sgr = '1' | '2' | '3' | '4' | '9' | '36';
+export type Sgr = '1' | '2' | '3' | '4' | '9' | '31' | '32' | '35' | '36';
 
 /** A run of text that looks one way. */
 export interface Span {
   readonly text: string;
   readonly sgr: readonly Sgr[];
+  /** Where it leads. */
+  readonly link?: string;
 }
 
 /** A line: spans, painted or not. Blanks at the end go. */
 export function paint(spans: readonly Span[], colour: boolean): string {
-  const trimmed = trimEnd(spans);
-  if (!colour) return trimmed.map(({ text }) => text).join('');
-  return trimmed
-    .map(({ text, sgr }) => (sgr.length === 0 || text === '' ? text : `\u001b[${sgr.join(';')}m${text}\u001b[0m`))
+  return trimEnd(spans)
+    .map(({ text, sgr, link }) => {
+      const painted = !colour || sgr.length === 0 || text === '' ? text : `\u001b[${sgr.join(';')}m${text}\u001b[0m`;
+      return link === undefined ? painted : `\u001b]8;;${link}\u001b\\${painted}\u001b]8;;\u001b\\`;
+    })
     .join('');
 }
 

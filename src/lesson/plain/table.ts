@@ -2,7 +2,7 @@ import type { AlignType, Table } from 'mdast';
 import stringWidth from 'string-width';
 import { spansOf } from './inline.ts';
 import type { PlainStyle, Span } from './style.ts';
-import { wrapSpans } from './wrap.ts';
+import { textOf, wrapSpans } from './wrap.ts';
 
 const gap = 2;
 const narrowest = 6;
@@ -62,7 +62,7 @@ function asRecords(head: readonly Span[][], body: readonly (readonly Span[][])[]
 }
 
 function widthOf(spans: readonly Span[]): number {
-  return stringWidth(spans.map(({ text }) => text).join(''));
+  return stringWidth(textOf(spans));
 }
 
 function total(widths: readonly number[]): number {

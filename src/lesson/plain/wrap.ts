@@ -37,13 +37,23 @@ export function columnsBetween(line: string, from: number, to: number): string {
   return part;
 }
 
+/** The columns of spans in `[from, to)`. */
+export function spansBetween(spans: readonly Span[], from: number, to: number): Span[] {
+  let column = 0;
+  return spans.flatMap((span) => {
+    const text = columnsBetween(span.text, from - column, to - column);
+    column += stringWidth(span.text);
+    return text === '' ? [] : [{ ...span, text }];
+  });
+}
+
 /**
  * Lines of at most `width` display columns, broken where UAX #14 allows it: Chinese between characters, but never before
  * `，` or after `（`. What has no opportunity within a line is cut between characters. `\n` in the text ends a line.
  */
 export function wrapSpans(spans: readonly Span[], width: number): Span[][] {
-  const text = spans.map((span) => span.text).join('');
-  const lines: { from: number; to: number }[] = [];
+  const text = textOf(spans);
+  const lines: Range[] = [];
   let from = 0;
   for (const paragraph of text.split('\n')) {
     lines.push(...wrapParagraph(paragraph, width).map((line) => ({ from: from + line.from, to: from + line.to })));
@@ -52,9 +62,9 @@ export function wrapSpans(spans: readonly Span[], width: number): Span[][] {
   return cutSpans(spans, lines);
 }
 
-function wrapParagraph(text: string, width: number): { from: number; to: number }[] {
+function wrapParagraph(text: string, width: number): Range[] {
   if (text === '') return [{ from: 0, to: 0 }];
-  const lines: { from: number; to: number }[] = [];
+  const lines: Range[] = [];
   const breaker = new LineBreaker(text);
   let start = 0;
   let end = 0;
@@ -79,8 +89,14 @@ function wrapParagraph(text: string, width: number): { from: number; to: number 
   return lines;
 }
 
+/** A part of a text, by offsets: the end does not belong to it. */
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** The spans again, cut into lines by offsets into their joined text. */
-function cutSpans(spans: readonly Span[], lines: readonly { from: number; to: number }[]): Span[][] {
+export function cutSpans(spans: readonly Span[], lines: readonly Range[]): Span[][] {
   const result: Span[][] = [];
   let index = 0;
   let offset = 0;
@@ -90,7 +106,7 @@ function cutSpans(spans: readonly Span[], lines: readonly { from: number; to: nu
       const span = spans[index];
       if (span === undefined) break;
       const text = span.text.slice(Math.max(0, from - offset), Math.max(0, to - offset));
-      if (text !== '') line.push({ text, sgr: span.sgr });
+      if (text !== '') line.push({ ...span, text });
       if (offset + span.text.length > to) break;
       offset += span.text.length;
       index += 1;
@@ -98,6 +114,31 @@ function cutSpans(spans: readonly Span[], lines: readonly { from: number; to: nu
     result.push(line);
   }
   return result;
+}
+
+/** The lines of a text with line ends in it. */
+export function splitLines(spans: readonly Span[]): Span[][] {
+  return wholeLines(spans, (text) => text.split('\n'), 1);
+}
+
+/** Pieces of at most `width` columns, as `hardWrap` cuts them. */
+export function hardWrapSpans(spans: readonly Span[], width: number): Span[][] {
+  return wholeLines(spans, (text) => hardWrap(text, width), 0);
+}
+
+/** @param between characters that stand between two of the lines, and belong to none */
+function wholeLines(spans: readonly Span[], linesOf: (text: string) => string[], between: number): Span[][] {
+  let from = 0;
+  const ranges = linesOf(textOf(spans)).map(({ length }) => {
+    const range = { from, to: from + length };
+    from = range.to + between;
+    return range;
+  });
+  return cutSpans(spans, ranges);
+}
+
+export function textOf(spans: readonly Span[]): string {
+  return spans.map(({ text }) => text).join('');
 }
 
 /** Wraps words that look one way. */
