@@ -133,6 +133,7 @@ const sameForAll = [
   'test/grade/export/html.lab.test.ts',
   'test/grade/hostile.lab.test.ts',
   'test/images/images.lab.test.ts',
+  'test/images/pull.lab.test.ts',
   'test/lessons/variants.lab.test.ts',
   'test/session/engine.lab.test.ts',
   'test/session/prove.lab.test.ts',
