@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { makeGradebook } from '../grade/gradebook.ts';
-import type { Part } from '../grade/part.ts';
+import type { Part, PartHead } from '../grade/part.ts';
 import { codeOf } from '../storage/files.ts';
 import { readPart } from '../storage/part-file.ts';
 import { readDecisions, showGradebook, writeDecisions, writeGradebook } from './grade-report.ts';
@@ -46,10 +46,7 @@ async function readParts(paths: readonly string[], io: CommandIo): Promise<reado
     if (part === 'other') return wrong(words.badPart({ path }));
     const { head, rows } = part;
     const [first] = parts;
-    if (
-      first !== undefined &&
-      (first.part.head.settings !== head.settings || first.part.head.shard.of !== head.shard.of)
-    )
+    if (first !== undefined && !goTogether(first.part.head, head))
       return wrong(words.otherGrading({ path, than: first.path }));
     if (parts.some((other) => other.part.head.shard.index === head.shard.index))
       return wrong(words.shardTwice({ path, shard: `${String(head.shard.index)}/${String(head.shard.of)}` }));
@@ -65,3 +62,6 @@ async function readParts(paths: readonly string[], io: CommandIo): Promise<reado
   }
   return parts.map(({ part }) => part);
 }
+
+const goTogether = (one: PartHead, other: PartHead): boolean =>
+  one.settings === other.settings && one.shard.of === other.shard.of && one.shard.shares === other.shard.shares;

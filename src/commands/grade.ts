@@ -15,7 +15,7 @@ import { findSubmissions, readSubmissionFile, type SubmissionPlace } from '../st
 import { openTerminal } from '../terminal/open-terminal.ts';
 import { failedText } from './failed.ts';
 import { readClass, type Class, type ClassFlags } from './grade-class.ts';
-import { inShard, parseShard, type Shard } from './grade-shard.ts';
+import { parseShard, shareOf, type Share } from './grade-shard.ts';
 import { readDecisions, showGradebook, writeDecisions, writeGradebook } from './grade-report.ts';
 import type { CommandIo, ExitCode } from './io.ts';
 
@@ -51,16 +51,16 @@ export async function runGrade(flags: GradeFlags, paths: readonly string[], io: 
   if (klass === undefined) return 2;
   const decisions = await readDecisions(flags.accept, io);
   if (decisions === undefined) return 2;
-  let places: readonly SubmissionPlace[];
+  let share: Share;
   try {
-    places = inShard(await findSubmissions(paths.map((path) => resolve(io.cwd, path))), shard);
+    share = await shareOf(await findSubmissions(paths.map((path) => resolve(io.cwd, path))), shard, io.words);
   } catch (error) {
     return wrong(words.cannotRead({ code: codeOf(error), path: pathOf(error) ?? paths.join(' ') }));
   }
   const ports: SessionPorts = { startLab, openTerminal, words: io.words, nonce: () => randomBytes(16).toString('hex') };
   const clock = createLabClock();
   try {
-    return await gradeAll({ flags, jobs, shard, klass, decisions, places, ports, clock, io });
+    return await gradeAll({ flags, jobs, share, klass, decisions, ports, clock, io });
   } catch (error) {
     if (error instanceof NotThisPart) return wrong(words.notThisPart({ path: error.message }));
     if (error instanceof SolutionFails) return wrong(error.message);
@@ -75,26 +75,16 @@ export async function runGrade(flags: GradeFlags, paths: readonly string[], io: 
 interface Grading {
   readonly flags: GradeFlags;
   readonly jobs: number;
-  readonly shard: Shard;
+  readonly share: Share;
   readonly klass: Class;
   readonly decisions: NonNullable<Awaited<ReturnType<typeof readDecisions>>>;
-  readonly places: readonly SubmissionPlace[];
   readonly ports: SessionPorts;
   readonly clock: LabClock;
   readonly io: CommandIo;
 }
 
-async function gradeAll({
-  flags,
-  jobs,
-  shard,
-  klass,
-  decisions,
-  places,
-  ports,
-  clock,
-  io,
-}: Grading): Promise<ExitCode> {
+async function gradeAll({ flags, jobs, share, klass, decisions, ports, clock, io }: Grading): Promise<ExitCode> {
+  const { places, shard } = share;
   const head: PartHead = { ...klass.head, shard, files: places.length };
   const isShard = flags.shard !== undefined;
   const state = flags.out === undefined ? undefined : resolve(io.cwd, isShard ? flags.out : `${flags.out}.part`);

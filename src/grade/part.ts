@@ -22,7 +22,8 @@ export const partHeadSchema = z.strictObject({
   /** Those of whom work is expected; absent: of nobody in particular. */
   roster: z.array(student).optional(),
   due: z.strictObject({ at: z.string(), percentPerDay: z.number().min(0).max(100) }).optional(),
-  shard: z.strictObject({ index: z.int().min(1), of: z.int().min(1) }),
+  /** `shares`: digest of which submission is whose, without which parts do not go together. */
+  shard: z.strictObject({ index: z.int().min(1), of: z.int().min(1), shares: z.string() }),
   /** Submissions that are this shard's. */
   files: z.int().min(0),
 });

@@ -24,6 +24,8 @@ export interface PlannedCommand {
    * the next one was typed while this one ran, or it never ended.
    */
   readonly until: 'prompt' | 'interrupt' | 'going';
+  /** The next one was typed in a shell that this one opened. */
+  readonly opens: boolean;
   /** How long it ran when it was recorded; 0 where it never ended. */
   readonly ranMs: number;
 }
@@ -49,18 +51,21 @@ export function planReplay(commands: readonly RecordedCommand[]): readonly Plann
       command,
       depth: around.length,
       until: untilOf(command, next),
+      opens: opensShell(command, next),
       ranMs: command.endedMs === undefined ? 0 : Math.max(0, command.endedMs - command.startedMs),
     };
   });
 }
 
 function untilOf(command: RecordedCommand, next: RecordedCommand | undefined): PlannedCommand['until'] {
-  // A command inside it: it opened a shell, whose prompt comes.
-  const isShell = next !== undefined && next.node === command.node && endOf(command) > next.startedMs;
-  if (isShell) return 'prompt';
+  // Its prompt comes.
+  if (opensShell(command, next)) return 'prompt';
   if (command.endedMs === undefined) return 'going';
   if (next !== undefined && endOf(command) > next.startedMs) return 'going';
   return command.exitCode === interrupted ? 'interrupt' : 'prompt';
 }
+
+const opensShell = (command: RecordedCommand, next: RecordedCommand | undefined): boolean =>
+  next !== undefined && next.node === command.node && endOf(command) > next.startedMs;
 
 const endOf = ({ endedMs }: RecordedCommand): number => endedMs ?? Number.POSITIVE_INFINITY;

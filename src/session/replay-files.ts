@@ -1,3 +1,4 @@
+import { opensEditor } from '../grade/editor.ts';
 import type { Lab } from '../lab/types.ts';
 import type { NodeName } from '../lesson/types.ts';
 
@@ -11,20 +12,6 @@ export interface SubmittedFile {
   readonly mode: number;
 }
 
-const editors = new Set([
-  'vi',
-  'vim',
-  'vim.tiny',
-  'nvim',
-  'view',
-  'nano',
-  'pico',
-  'emacs',
-  'ed',
-  'joe',
-  'mcedit',
-  'micro',
-]);
 const putTimeoutMs = 5_000;
 
 /**
@@ -37,9 +24,8 @@ export async function putEdited(
   line: string,
   files: readonly SubmittedFile[],
 ): Promise<boolean> {
+  if (!opensEditor(line)) return false;
   const words = line.trim().split(/\s+/u);
-  const program = words.find((word) => word !== 'sudo') ?? '';
-  if (!editors.has(program.split('/').at(-1) ?? '')) return false;
   const names = new Set(words.slice(1).map((word) => word.split('/').at(-1)));
   for (const file of files) {
     if (file.node === node && names.has(file.path.split('/').at(-1))) await put(lab, file);

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { emptyResult } from '../../src/grade/gradebook.ts';
 import { formatPartLine, type PartHead, type PartRow } from '../../src/grade/part.ts';
-import { inShard, parseShard } from '../../src/commands/grade-shard.ts';
+import { parseShard } from '../../src/commands/grade-shard.ts';
+import { shareOut } from '../../src/grade/shares.ts';
 import { wordsFor } from '../../src/words/index.ts';
 import { merge } from './run-grade.ts';
 
@@ -21,7 +22,7 @@ const head = (index: number, of: number, files: number, settings = 'same'): Part
   checkpoints: [{ id: 'shop', title: 'Shop', maxScore: 10 }],
   roster: [...ids, 'zoe'].map(student),
   due: { at: '2026-11-10T12:00:00Z', percentPerDay: 10 },
-  shard: { index, of },
+  shard: { index, of, shares: 'same' },
   files,
 });
 const row = (id: string, at: number): PartRow => ({
@@ -44,8 +45,12 @@ const rows = ids.map(row);
 
 /** Writes the parts of so many shards, and tells their paths. */
 function parts(of: number, order: readonly PartRow[] = rows): string[] {
+  const shares = shareOut(
+    ids.map((id, at) => ({ name: `${id}.json`, checkpoint: 'shop', costMs: 1000 + at })),
+    of,
+  );
   return Array.from({ length: of }, (_, at) => {
-    const mine = inShard(rows, { index: at + 1, of });
+    const mine = rows.filter(({ result }) => shares.get(result.file ?? '') === at + 1);
     const path = join(directory, `part-${String(at + 1)}-of-${String(of)}.jsonl`);
     const lines = [head(at + 1, of, mine.length), ...order.filter((each) => mine.includes(each))];
     writeFileSync(path, lines.map(formatPartLine).join(''));
@@ -105,6 +110,12 @@ test('a shard that is missing, there twice, unfinished, or of another grading is
     code: 2,
     err: `${words.otherGrading({ path: second, than: first })}\n`,
   });
+  const others = { ...head(2, 3, 0), shard: { index: 2, of: 3, shares: 'of other submissions' } };
+  writeFileSync(second, formatPartLine(others));
+  expect(await merge({}, first, second, third)).toMatchObject({
+    code: 2,
+    err: `${words.otherGrading({ path: second, than: first })}\n`,
+  });
   writeFileSync(second, 'hello\n');
   expect(await merge({}, first, second)).toMatchObject({ code: 2, err: `${words.badPart({ path: second })}\n` });
   expect(await merge({})).toMatchObject({ code: 2, err: `${words.noParts}\n` });
@@ -141,6 +152,4 @@ test('what the teacher decided counts, is kept, and what is open is asked', asyn
 test('--shard is read as test runners write it', () => {
   expect(parseShard('2/4')).toEqual({ index: 2, of: 4 });
   for (const wrong of ['0/4', '5/4', '1', '1/0', 'a/b', '1/1001', '-1/4']) expect(parseShard(wrong)).toBeUndefined();
-  const all = Array.from({ length: 10 }, (_, index) => index);
-  expect([1, 2, 3].flatMap((index) => inShard(all, { index, of: 3 })).toSorted((a, b) => a - b)).toEqual(all);
 });

@@ -54,7 +54,7 @@ Exit code: 0 when every row stands, 1 when rows are to be reviewed, were refused
     `${path} is there already and belongs to another grading (other submissions, key, roster, checks or version). Move it away, or name another --out.`,
   badPart: ({ path }: { path: string }) => `${path} is not what grade --shard writes.`,
   otherGrading: ({ path, than }: { path: string; than: string }) =>
-    `${path} and ${than} are parts of different gradings: grade all shards with the same key, roster, checks and version.`,
+    `${path} and ${than} are parts of different gradings: grade all shards of the same submissions, with the same key, roster, checks and version.`,
   unfinished: ({ path, done, files }: { path: string; done: number; files: number }) =>
     `${path} is not finished: ${String(done)} of ${plural(files, 'submission')}. Run its shard again; it goes on where it was.`,
   shardsMissing: ({ missing }: { missing: string }) => `Not all shards are there. Missing: ${missing}`,

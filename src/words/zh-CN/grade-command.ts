@@ -51,7 +51,8 @@ export const gradeCommand: Words['gradeCommand'] = {
   notThisPart: ({ path }) =>
     `${path} 已经存在，而且属于另一次评分（提交文件、密钥、名单、检查或版本不同）。请把它移走，或用 --out 指定别的文件。`,
   badPart: ({ path }) => `${path} 不是 grade --shard 写出的文件。`,
-  otherGrading: ({ path, than }) => `${path} 和 ${than} 属于不同的评分：所有分片都要用同样的密钥、名单、检查和版本。`,
+  otherGrading: ({ path, than }) =>
+    `${path} 和 ${than} 属于不同的评分：所有分片都要用同样的提交文件、密钥、名单、检查和版本。`,
   unfinished: ({ path, done, files }) =>
     `${path} 还没有完成：${String(files)} 份提交文件中评了 ${String(done)} 份。请再运行它那一份，会从中断的地方继续。`,
   shardsMissing: ({ missing }) => `分片不全。缺少：${missing}`,
