@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Course, Lesson } from '../lesson/types.ts';
+import { lackingFor } from '../machine/requirements.ts';
 import type { SessionPorts } from '../session/ports.ts';
 import { openTerminal } from '../terminal/open-terminal.ts';
 import { createPool } from '../verify/pool.ts';
 import { courseLabs } from './course-lab.ts';
+import { failedText } from './failed.ts';
 import type { CommandIo } from './io.ts';
 
 /** What is exported, where to, and how. */
@@ -53,4 +55,21 @@ export async function playAll<T, R>(
   );
   if (shows) io.err('\r\x1b[K');
   return results;
+}
+
+/** Plays a lesson of which this machine has all that it requires. Why it could not be played to its end, or undefined. */
+export async function problemOf(
+  { requires }: Lesson,
+  { words }: SessionPorts,
+  play: () => Promise<void>,
+): Promise<string | undefined> {
+  const [lacking] = await lackingFor([requires]);
+  const names = [...(lacking?.tools ?? []), ...(lacking?.features ?? []).map((name) => `kernel:${name}`)];
+  if (names.length > 0) return words.share.missing({ names: names.join(', ') });
+  try {
+    await play();
+    return undefined;
+  } catch (error) {
+    return (await failedText(error, words)) ?? (error instanceof Error ? error.message : String(error));
+  }
 }

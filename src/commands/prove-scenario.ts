@@ -1,9 +1,8 @@
 import type { Course } from '../lesson/types.ts';
-import { lackingFor } from '../machine/requirements.ts';
 import type { SessionPorts } from '../session/ports.ts';
 import { playLesson } from '../session/play-lesson.ts';
 import type { Scenario, ScenarioStep } from '../share/killercoda/scenario.ts';
-import { failedText } from './failed.ts';
+import { problemOf } from './export-job.ts';
 
 /** A script of a scenario's may take so long; a ping that is not answered takes a second. */
 const scriptTimeoutMs = 60_000;
@@ -23,12 +22,9 @@ export interface ScenarioProof {
 /** Plays a scenario's lesson in a lab and runs each verify.sh there, before and after the step's commands. */
 export async function proveScenario(scenario: Scenario, course: Course, ports: SessionPorts): Promise<ScenarioProof> {
   const steps = new Map<ScenarioStep, Proof>();
-  const [lacking] = await lackingFor([scenario.lesson.requires]);
-  const names = [...(lacking?.tools ?? []), ...(lacking?.features ?? []).map((name) => `kernel:${name}`)];
-  if (names.length > 0) return { steps, problem: ports.words.share.missing({ names: names.join(', ') }) };
   const of = new Map(scenario.steps.map((each) => [each.step, each]));
-  try {
-    await playLesson(scenario.lesson, course, ports, {
+  const problem = await problemOf(scenario.lesson, ports, () =>
+    playLesson(scenario.lesson, course, ports, {
       onBegin: async (step, lab) => {
         const each = of.get(step);
         if (each?.verify === undefined) return;
@@ -41,10 +37,7 @@ export async function proveScenario(scenario: Scenario, course: Course, ports: S
         const { exitCode } = await lab.run('controlplane', ['bash', '-c', each.verify], { timeoutMs: scriptTimeoutMs });
         steps.set(each, exitCode === 0 ? 'proved' : 'after');
       },
-    });
-    return { steps };
-  } catch (error) {
-    const problem = (await failedText(error, ports.words)) ?? (error instanceof Error ? error.message : String(error));
-    return { steps, problem };
-  }
+    }),
+  );
+  return { steps, ...(problem === undefined ? {} : { problem }) };
 }

@@ -4,9 +4,14 @@ export interface Playback {
   /** Lines of the screen. */
   readonly rows: number;
   readonly frames: readonly PlaybackFrame[];
+  /** Where something begins that has a name: a step. */
+  readonly marks: readonly PlaybackMark[];
   /** There was more. */
   readonly cut: boolean;
 }
 
 /** Milliseconds since the beginning, and the lines that look different from then on, by their number from 0. */
 export type PlaybackFrame = readonly [atMs: number, ...lines: (readonly [row: number, text: string])[]];
+
+/** How many frames have been shown then, and the name. */
+export type PlaybackMark = readonly [frames: number, label: string];

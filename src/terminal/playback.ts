@@ -1,8 +1,9 @@
-import type { Playback, PlaybackFrame } from '../grade/playback.ts';
+import type { Playback, PlaybackFrame, PlaybackMark } from '../grade/playback.ts';
 import { createScreen, type Screen } from './screen.ts';
 
 /** Whoever reads a session sees no more than this; a recording may come from a stranger. */
 const maxFrames = 4000;
+const maxMarks = 200;
 const maxCharacters = 512 * 1024;
 /** Output within this time is one picture. */
 const frameMs = 200;
@@ -11,12 +12,12 @@ const [minColumns, maxColumns, minRows, maxRows] = [20, 300, 5, 60] as const;
 type CastEvent = readonly [seconds: number, code: string, data: string];
 
 /**
- * Plays an asciicast (version 3, https://docs.asciinema.org/manual/asciicast/v3/) on an emulated terminal and keeps what a
+ * Plays an asciicast (version 2 or 3, https://docs.asciinema.org/manual/asciicast/v3/) on an emulated terminal and keeps what a
  * watcher would see. What is no event of it is left out. Never rejects for the recording's sake.
  */
 export async function playbackOf(node: string, cast: string): Promise<Playback> {
   const [head = '', ...lines] = cast.split('\n');
-  const { columns, rows } = sizeOf(head);
+  const { columns, rows, isAbsolute } = headOf(head);
   const screen = createScreen({
     columns,
     rows,
@@ -26,6 +27,7 @@ export async function playbackOf(node: string, cast: string): Promise<Playback> 
   });
   try {
     const frames: PlaybackFrame[] = [];
+    const marks: PlaybackMark[] = [];
     let shown: readonly string[] = Array.from({ length: rows }, () => '');
     let characters = 0;
     let [atMs, keptMs] = [0, 0];
@@ -45,18 +47,23 @@ export async function playbackOf(node: string, cast: string): Promise<Playback> 
       const event = eventOf(line);
       if (event === undefined) continue;
       const [seconds, code, data] = event;
-      atMs += seconds * 1000;
+      atMs = (isAbsolute ? 0 : atMs) + seconds * 1000;
+      if (code === 'm' && marks.length < maxMarks) {
+        await keep();
+        keptMs = atMs;
+        marks.push([frames.length, data]);
+      }
       if (code !== 'o') continue;
       if (atMs - keptMs > frameMs) {
         await keep();
         keptMs = atMs;
       }
-      if (frames.length >= maxFrames || characters >= maxCharacters) return { node, rows, frames, cut: true };
+      if (frames.length >= maxFrames || characters >= maxCharacters) return { node, rows, frames, marks, cut: true };
       screen.write(Buffer.from(data));
       isDirty = true;
     }
     await keep();
-    return { node, rows, frames, cut: false };
+    return { node, rows, frames, marks, cut: false };
   } finally {
     screen.dispose();
   }
@@ -66,16 +73,20 @@ function textOf(screen: Screen): readonly string[] {
   return Array.from({ length: screen.rows }, (_, y) => screen.row(y).texts.join('').trimEnd());
 }
 
-function sizeOf(head: string): { readonly columns: number; readonly rows: number } {
+/** The size of the screen, and how the version counts: 3 since the event before, 2 since the beginning. */
+function headOf(head: string): { readonly columns: number; readonly rows: number; readonly isAbsolute: boolean } {
   const value = parsed(head);
-  const term = typeof value === 'object' && value !== null && 'term' in value ? value.term : undefined;
-  const read = (key: 'cols' | 'rows', usual: number): number => {
-    const found = typeof term === 'object' && term !== null ? Number(Reflect.get(term, key)) : usual;
-    return Number.isInteger(found) ? found : usual;
+  const of = (from: unknown, key: string): unknown =>
+    typeof from === 'object' && from !== null ? Reflect.get(from, key) : undefined;
+  const isAbsolute = of(value, 'version') === 2;
+  const read = (key: string, usual: number, [least, most]: readonly [number, number]): number => {
+    const found = Number(of(isAbsolute ? value : of(value, 'term'), key));
+    return Math.min(most, Math.max(least, Number.isInteger(found) ? found : usual));
   };
   return {
-    columns: Math.min(maxColumns, Math.max(minColumns, read('cols', 80))),
-    rows: Math.min(maxRows, Math.max(minRows, read('rows', 24))),
+    columns: read(isAbsolute ? 'width' : 'cols', 80, [minColumns, maxColumns]),
+    rows: read(isAbsolute ? 'height' : 'rows', 24, [minRows, maxRows]),
+    isAbsolute,
   };
 }
 

@@ -9,6 +9,7 @@ import { parseLesson } from '../../src/lesson/parse-lesson.ts';
 import type { Lesson } from '../../src/lesson/types.ts';
 import { siteFiles } from '../../src/share/page/pages.ts';
 import { readRecording } from '../../src/share/page/recording.ts';
+import { playbackOf } from '../../src/terminal/playback.ts';
 import { wordsFor } from '../../src/words/index.ts';
 import { mustRunLabs } from '../lab/labs.ts';
 import { inChromium } from '../support/chromium.ts';
@@ -24,25 +25,31 @@ const page = (path: string): string => readFileSync(join(site, path), 'utf8');
 describe('the lessons as pages', () => {
   beforeAll(async () => {
     mkdirSync(join(work, 'casts'));
+    // One that somebody made: in place of the played one.
     writeFileSync(
-      join(work, 'casts', 'veth.cast'),
+      join(work, 'casts', 'namespaces.cast'),
       '{"version":3,"term":{"cols":80,"rows":24}}\n[0.1,"o","$ ip link\\r\\n"]\n[0.2,"m","The cable"]\n[0,"o","\\u001b[31m<b>red\\u001b[m"]\n',
     );
     const { io, err } = commandIo(work);
     const flags = { html: 'site', recordings: 'casts', play: mustRunLabs };
-    expect({ code: await runExport(flags, ['veth', 'cni-checkpoint'], io), err: err() }).toEqual({ code: 0, err: '' });
+    const lessons = ['namespaces', 'veth', 'cni-checkpoint'];
+    expect({ code: await runExport(flags, lessons, io), err: err() }).toEqual({ code: 0, err: '' });
   }, 240_000);
 
   it('are in both languages, lead to one another, and ask nobody for anything', () => {
     const files = readdirSync(site, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.html'));
-    const names = ['cni-checkpoint.html', 'index.html', 'veth.html'];
+    const names = ['cni-checkpoint.html', 'index.html', 'namespaces.html', 'veth.html'];
     expect(files.toSorted()).toEqual([...names, ...names.map((name) => `zh-CN/${name}`)].toSorted());
     expect(page('zh-CN/veth.html')).toContain('<html lang="zh-CN">');
     expect(page('zh-CN/veth.html')).toContain('提示 1');
     for (const file of files) {
       const text = page(file);
       expect(text).toContain('default-src &#39;none&#39;');
-      expect(text).not.toMatch(/<script|<link|<iframe|@import|url\(/);
+      expect(text).not.toMatch(/<script (?!type="application\/json")|<link|<iframe|@import|url\(/);
+      // One script, the player's, and only where there is something to play; no other may run.
+      const scripts = [...text.matchAll(/<script>([^]*?)<\/script>/g)].map(([, script = '']) => hash(script));
+      expect(scripts).toHaveLength(text.includes('class="player"') ? 1 : 0);
+      expect([...text.matchAll(/script-src &#39;sha256-([^;]*)&#39;;/g)].map(([, own]) => own)).toEqual(scripts);
       expect(
         [...text.matchAll(/ src="([^"]*)"/g)].filter(([, source]) => !source?.startsWith('data:image/svg+xml,')),
       ).toEqual([]);
@@ -57,8 +64,38 @@ describe('the lessons as pages', () => {
     expect(veth).toContain('<span class="prompt">$ </span><kbd>ip netns add client</kbd>');
     expect(veth).toMatch(/<kbd>ip netns list<\/kbd>\n<samp>server\nclient<\/samp>/);
     if (mustRunLabs) expect(veth.match(/<img /g)?.length).toBeGreaterThan(2);
-    expect(veth).toContain('&lt;b&gt;red');
-    expect(page('cni-checkpoint.html')).not.toMatch(/<kbd>|<img /);
+    expect(page('namespaces.html')).toContain('&lt;b&gt;red');
+    expect(page('cni-checkpoint.html')).not.toMatch(/<kbd>|<img |class="player"/);
+    // A drawing's Chinese is two cells wide in any browser.
+    expect(page('zh-CN/veth.html')).toContain('| veth <span class="wide">网</span><span class="wide">线</span>  |');
+  });
+
+  const played = it.skipIf(!mustRunLabs);
+  played('play what the lab’s shell showed, under their own policy', { timeout: 120_000 }, async () => {
+    const [seen] = await inFrames<{ end: string; first: string; marks: string[]; later: string; clock: string }>(
+      [page('zh-CN/veth.html')],
+      `(async () => {
+        const player = frame.document.querySelector('.player');
+        const screen = player.querySelector('pre');
+        const end = screen.textContent;
+        const marks = [...player.querySelectorAll('[data-at]')];
+        const seek = player.querySelector('input');
+        seek.value = 1;
+        seek.dispatchEvent(new frame.Event('input'));
+        const first = screen.textContent;
+        marks[2].click();
+        await new Promise((resolve) => setTimeout(resolve, 5000));
+        return { end, first, marks: marks.map(({ textContent }) => textContent), later: screen.textContent, clock: player.querySelector('output').value };
+      })()`,
+    );
+    expect(seen?.first).toBe('controlplane $');
+    expect(seen?.marks[0]).toBe('两个命名空间');
+    expect(seen?.later).toContain('ip link add veth-client type veth peer name veth-server');
+    expect(seen?.end).toMatch(/icmp_seq=1|REACHABLE/);
+    expect(seen?.clock).toMatch(/^0:[0-9]{2}$/);
+    const cast = readFileSync(join(site, 'veth.cast'), 'utf8').split('\n');
+    expect(JSON.parse(cast[0] ?? '')).toMatchObject({ version: 3, term: { cols: 100, rows: 28 } });
+    expect(cast[1]).toBe('[0,"m","veth/two-namespaces"]');
   });
 
   it('are clean by axe, on a screen, light and dark, and on paper', { timeout: 120_000 }, async () => {
@@ -108,14 +145,16 @@ it('runs nothing of a lesson’s, also without its policy', { timeout: 120_000 }
   const own = { ...poisoned, steps: [{ ...first, blocks: [block, ...first.blocks] }, ...poisoned.steps.slice(1)] };
   const course = { title: attack, directory: '/', lessons: [own] };
   const edition = { language: 'en', name: 'English', words: wordsFor(), course, lessons: [own] };
-  const recordings = new Map([[own.id, `{"version":2}\n${JSON.stringify([1, 'o', attack])}\n`]]);
+  const cast = `{"version":2}\n${JSON.stringify([1, 'm', attack])}\n${JSON.stringify([1, 'o', attack])}\n`;
+  const recording = { file: `${own.id}.cast`, cast, playback: await playbackOf('controlplane', cast) };
+  const recordings = new Map([[own.id, [recording]]]);
   const files = siteFiles({ editions: [edition], pictures: new Map(), recordings, hash });
   const pages = files.filter(({ path }) => path.endsWith('.html')).map(({ text }) => unguarded(text));
   const seen = await inFrames<{ pwned: boolean; strangers: number; text: boolean }>(
     pages,
     `({
       pwned: frame.pwned !== undefined,
-      strangers: frame.document.querySelectorAll('script, img, svg, iframe, [onmouseover], [onerror], a[href^="javascript"]').length,
+      strangers: frame.document.querySelectorAll('body > * script:not([type="application/json"]), img, svg, iframe, [onmouseover], [onerror], a[href^="javascript"]').length,
       text: frame.document.body.textContent.includes('window.pwned=1'),
     })`,
   );

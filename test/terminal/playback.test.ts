@@ -23,6 +23,24 @@ test('keeps what changed, by the line, and takes output that comes together for 
   ]);
 });
 
+test('knows where a step begins, in recordings of both versions', async () => {
+  const later = (time: number): unknown[] => [
+    [0, 'o', '$ '],
+    [1, 'm', 'veth/one'],
+    [time, 'o', 'ip link'],
+  ];
+  const seen = {
+    frames: [
+      [0, [0, '$']],
+      [2000, [0, '$ ip link']],
+    ],
+    marks: [[1, 'veth/one']],
+  };
+  expect(await playbackOf('n', castOf(...later(1)))).toMatchObject({ rows: 6, ...seen });
+  const old = [{ version: 2, width: 30, height: 9 }, ...later(2)].map((line) => JSON.stringify(line)).join('\n');
+  expect(await playbackOf('n', old)).toMatchObject({ rows: 9, ...seen });
+});
+
 test('is bounded, and ends, whatever it is given', async () => {
   expect(await playbackOf('n', 'no cast\n[1]\n[0,"o"]\n["a","o","x"]\n[-1,"o","x"]\n{}')).toMatchObject({
     frames: [],

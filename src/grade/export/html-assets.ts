@@ -1,3 +1,5 @@
+import { playerScript, playerStyle } from './player.ts';
+
 /** The page's own style: light and dark, and on paper without what only works on a screen. */
 export const style = `
 :root { color-scheme: light dark; --line: #8885; --bad: #b3261e; --good: #1b6e3c; --warn: #8a5000; --link: #0b57d0; --paper: #fff; --ink: #1b1b1b; }
@@ -12,11 +14,10 @@ td.number, td.time, td[class] { white-space: nowrap; } td.number { text-align: r
 .review, .refused, .fail, .error { color: var(--bad); font-weight: 600; } .pass { color: var(--good); } .missing { color: var(--warn); }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; border-left: 3px solid var(--line); padding-left: .8rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; } dd { margin: 0; overflow-wrap: anywhere; }
+${playerStyle}
 img { max-width: 100%; height: auto; background: #fff; } figure { margin: 0; }
-.player pre { white-space: pre; overflow: auto; max-height: 32rem; background: #16161a; color: #e6e6e6; border: 0; padding: .8rem; font: 13px/1.35 ui-monospace, monospace; }
-.controls { display: flex; gap: .8rem; align-items: center; } .controls[hidden] { display: none; } .controls input { flex: 1; } .controls button { font: inherit; min-width: 6rem; }
 input { font: inherit; padding: .3rem .5rem; width: min(24rem, 100%); }
-@media print { :root { --paper: #fff; --ink: #000; --bad: #8c1d18; --good: #0e4f29; --warn: #6b3e00; --link: #000; } .screen { display: none; } tr, h2, h3, img { break-inside: avoid-page; } h2, h3 { break-after: avoid-page; } .player pre { background: none; color: inherit; max-height: none; white-space: pre-wrap; } body { margin: 0; max-width: none; } }
+@media print { :root { --paper: #fff; --ink: #000; --bad: #8c1d18; --good: #0e4f29; --warn: #6b3e00; --link: #000; } .screen { display: none; } tr, h2, h3, img { break-inside: avoid-page; } h2, h3 { break-after: avoid-page; } body { margin: 0; max-width: none; } }
 `;
 
 /** Sorts and searches the class table, and plays the sessions; the page says all of it without. */
@@ -46,45 +47,4 @@ for (const [column, heading] of [...table.tHead.rows[0].cells].entries()) {
   });
 }
 document.querySelector('#tools').hidden = false;
-const longestPauseMs = 2000;
-for (const player of document.querySelectorAll('.player')) {
-  const frames = JSON.parse(player.querySelector('script').textContent);
-  const [screen, button, seek, clock] = ['pre', 'button', 'input', 'output'].map((name) => player.querySelector(name));
-  let lines = [];
-  let at = 0;
-  let timer;
-  const show = (to) => {
-    if (to < at) [lines, at] = [[], 0];
-    for (; at < to; at += 1) for (const [row, text] of frames[at].slice(1)) lines[row] = text;
-    screen.textContent = Array.from(lines, (line) => line ?? '').join('\\n');
-    seek.value = at;
-    const seconds = Math.round((at === 0 ? 0 : frames[at - 1][0]) / 1000);
-    clock.value = Math.floor(seconds / 60) + ':' + String(seconds % 60).padStart(2, '0');
-  };
-  const stop = () => {
-    clearTimeout(timer);
-    timer = undefined;
-    button.textContent = button.dataset.play;
-  };
-  const next = () => {
-    if (at >= frames.length) return stop();
-    const pause = at === 0 ? 0 : frames[at][0] - frames[at - 1][0];
-    timer = setTimeout(() => {
-      show(at + 1);
-      next();
-    }, Math.min(pause, longestPauseMs));
-  };
-  button.addEventListener('click', () => {
-    if (timer !== undefined) return stop();
-    button.textContent = button.dataset.pause;
-    if (at >= frames.length) show(0);
-    next();
-  });
-  seek.addEventListener('input', () => {
-    stop();
-    show(Number(seek.value));
-  });
-  show(frames.length);
-  player.querySelector('.controls').hidden = false;
-}
-`;
+${playerScript}`;

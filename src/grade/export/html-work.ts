@@ -4,7 +4,6 @@ import { drawSvg } from '../../topology/draw/svg.ts';
 import { topologyOf } from '../../topology/topology.ts';
 import { printable } from '../../verify/printable.ts';
 import type { Words } from '../../words/index.ts';
-import type { Playback } from '../playback.ts';
 import { html, type Html } from './html-text.ts';
 
 /** A learner's network has some ten interfaces; a stranger's file may say anything, and no page needs a picture of that. */
@@ -30,30 +29,3 @@ export function pictureOf(snapshot: Snapshot, words: Words): Html {
 }
 
 const dataUrl = (svg: string): string => `data:image/svg+xml,${encodeURIComponent(printable(svg))}`;
-
-/** A session that can be played; where no script runs, the screen as it was at the end. */
-export function playerOf({ node, rows, frames, cut }: Playback, words: Words): Html {
-  const texts = words.gradebook.page;
-  const screen = Array.from({ length: rows }, () => '');
-  for (const [, ...lines] of frames) for (const [row, text] of lines) screen[row] = text;
-  // Data, which no browser runs; and nothing in it ends the element (HTML Living Standard, 4.12.1.3).
-  const data: Html = {
-    markup: `<script type="application/json">${printable(JSON.stringify(frames)).replaceAll('<', String.raw`\u003c`)}</script>`,
-  };
-  return html`<h3>${texts.session({ node })}</h3>
-    <div class="player">
-      <p class="screen controls" hidden>
-        <button type="button" data-play="${texts.play}" data-pause="${texts.pause}">${texts.play}</button>
-        <input
-          type="range"
-          min="0"
-          max="${frames.length}"
-          value="${frames.length}"
-          aria-label="${texts.position({ node })}"
-        />
-        <output></output>
-      </p>
-      <pre tabindex="0" role="region" aria-label="${texts.session({ node })}">${screen.join('\n').trimEnd()}</pre>
-      ${cut ? html`<p>${texts.sessionCut}</p>` : ''} ${data}
-    </div> `;
-}

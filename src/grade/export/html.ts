@@ -4,7 +4,8 @@ import type { Playback } from '../playback.ts';
 import type { CheckResult, Gradebook, Result } from '../result.ts';
 import { html, type Html } from './html-text.ts';
 import { script, style } from './html-assets.ts';
-import { pictureOf, playerOf } from './html-work.ts';
+import { pictureOf } from './html-work.ts';
+import { playerOf } from './player.ts';
 
 type Texts = Words['gradebook']['page'];
 

@@ -2,7 +2,7 @@ import { html, type Html } from '../../grade/export/html-text.ts';
 import type { Block, Command, Step } from '../../lesson/types.ts';
 import { commandsOf } from '../shown.ts';
 import type { Words } from '../../words/index.ts';
-import { proseHtml } from './prose.ts';
+import { listingHtml, proseHtml } from './prose.ts';
 
 /** What a step or a lesson's beginning shows. */
 export function blocksHtml(blocks: readonly Block[], words: Words): Html {
@@ -10,9 +10,7 @@ export function blocksHtml(blocks: readonly Block[], words: Words): Html {
     markup: blocks
       .map((block) => {
         if (block.type === 'console') return consoleHtml(block.commands);
-        return block.type === 'topology'
-          ? html`<pre tabindex="0">${block.node.value}</pre>`
-          : proseHtml([block.node], words);
+        return block.type === 'topology' ? listingHtml(block.node.value) : proseHtml([block.node], words);
       })
       .map(({ markup }) => markup)
       .join('\n'),

@@ -1,4 +1,6 @@
 import { html, type Html } from '../../grade/export/html-text.ts';
+import { playerOf, playerScript } from '../../grade/export/player.ts';
+import type { Playback } from '../../grade/playback.ts';
 import type { Course, Lesson, Step } from '../../lesson/types.ts';
 import { drawSvg } from '../../topology/draw/svg.ts';
 import { drawText } from '../../topology/draw/text.ts';
@@ -7,6 +9,7 @@ import type { Words } from '../../words/index.ts';
 import type { SharedFile } from '../shared-file.ts';
 import { commandsOf } from '../shown.ts';
 import { afterwards, blocksHtml, folded } from './blocks.ts';
+import { listingHtml } from './prose.ts';
 import { readRecording } from './recording.ts';
 import { style } from './style.ts';
 
@@ -26,13 +29,24 @@ export interface SiteOptions {
   readonly editions: readonly Edition[];
   /** The network as a step leaves it, by `LESSON/STEP`. */
   readonly pictures: ReadonlyMap<string, Topology>;
-  /** Asciicasts by lesson. */
-  readonly recordings: ReadonlyMap<string, string>;
+  /** What its terminals showed, by lesson: a recording for each node in which something is typed. */
+  readonly recordings: ReadonlyMap<string, readonly Recording[]>;
   /** SHA-256 of a text in base64, for the pages' Content-Security-Policy. */
   readonly hash: (text: string) => string;
 }
 
-/** A site of the lessons: a page each, and one that lists them. Nothing in it runs, nothing is fetched from anywhere. */
+/** An asciicast, and the same as a player shows it. */
+export interface Recording {
+  /** Beside the pages of the first edition. */
+  readonly file: string;
+  readonly cast: string;
+  readonly playback: Playback;
+}
+
+/**
+ * A site of the lessons: a page each, and one that lists them. Nothing is fetched from anywhere, and nothing runs but the player of
+ * the recordings, without which the pages say all that they have to say.
+ */
 export function siteFiles(options: SiteOptions): readonly SharedFile[] {
   const { editions, recordings } = options;
   const folder = (edition: Edition): string => (edition === editions[0] ? '' : `${edition.language}/`);
@@ -43,13 +57,18 @@ export function siteFiles(options: SiteOptions): readonly SharedFile[] {
       text: lessonPage(lesson, edition, options),
     })),
   ]);
-  return [...pages, ...[...recordings].map(([id, text]) => ({ path: `${id}.cast`, text }))];
+  const casts = [...recordings.values()].flat().map(({ file, cast }) => ({ path: file, text: cast }));
+  return [...pages, ...casts];
 }
 
 const fileOf = ({ id }: Lesson): string => `${id}.html`;
 
-function page(title: string, edition: Edition, { hash }: SiteOptions, body: Html): string {
-  const policy = `default-src 'none'; style-src 'sha256-${hash(style)}'; img-src data:; base-uri 'none'; form-action 'none'`;
+// Apart from the template: to the byte what the policy's hash is of.
+const playerElement: Html = { markup: `<script>${playerScript}</script>` };
+
+function page(title: string, edition: Edition, { hash }: SiteOptions, body: Html, plays = false): string {
+  const scripts = plays ? ` script-src 'sha256-${hash(playerScript)}';` : '';
+  const policy = `default-src 'none'; style-src 'sha256-${hash(style)}';${scripts} img-src data:; base-uri 'none'; form-action 'none'`;
   const styleElement: Html = { markup: `<style>${style}</style>` };
   const whole = html`<html lang="${edition.language}">
     <head>
@@ -60,7 +79,7 @@ function page(title: string, edition: Edition, { hash }: SiteOptions, body: Html
       ${styleElement}
     </head>
     <body>
-      ${body}
+      ${body} ${plays ? [playerElement] : ''}
     </body>
   </html>`;
   return `<!doctype html>\n${whole.markup}\n`;
@@ -119,7 +138,7 @@ function lessonPage(lesson: Lesson, edition: Edition, options: SiteOptions): str
       ${recordingSection(lesson, edition, options)}
     </main>
     <nav aria-label="${say.lessonsBelow}">${neighbours}</nav>`;
-  return page(`${lesson.title} · ${course.title}`, edition, options, body);
+  return page(`${lesson.title} · ${course.title}`, edition, options, body, options.recordings.has(lesson.id));
 }
 
 function stepSection(step: Step, lesson: Lesson, { words }: Edition, { pictures }: SiteOptions): Html {
@@ -136,7 +155,7 @@ function stepSection(step: Step, lesson: Lesson, { words }: Edition, { pictures 
 function pictureHtml(topology: Topology, words: Words): Html {
   const say = words.share.page;
   const source = `data:image/svg+xml,${encodeURIComponent(drawSvg(topology, words))}`;
-  const text: Html = html`<pre tabindex="0">${drawText(topology, words, { ascii: false }).join('\n')}</pre>`;
+  const text = listingHtml(drawText(topology, words, { ascii: false }).join('\n'));
   return html`<figure>
     <img src="${source}" alt="${say.pictureAlt}" />
     <figcaption>${say.picture}</figcaption>
@@ -145,16 +164,22 @@ function pictureHtml(topology: Topology, words: Words): Html {
 }
 
 function recordingSection(lesson: Lesson, edition: Edition, { recordings, editions }: SiteOptions): Html {
-  const cast = recordings.get(lesson.id);
-  if (cast === undefined) return { markup: '' };
-  const say = edition.words.share.page;
+  const own = recordings.get(lesson.id) ?? [];
+  if (own.length === 0) return { markup: '' };
+  const { words } = edition;
+  const say = words.share.page;
   const up = edition === editions[0] ? '' : '../';
-  const stretches = readRecording(cast).map(({ marker, lines }) =>
-    folded(marker === '' ? say.beginning : marker, html`<pre tabindex="0">${lines.join('\n')}</pre>`),
-  );
+  const titleOf = (label: string): string =>
+    lesson.steps.find(({ id }) => label === `${lesson.id}/${id}`)?.title ?? label;
   return html`<section id="recording">
     <h2>${say.recording}</h2>
-    <p>${say.recordingSays} <a href="${up}${lesson.id}.cast">${lesson.id}.cast</a></p>
-    ${stretches}
+    ${own.map(({ file, cast, playback }) => {
+      const stretches = readRecording(cast).map(({ marker, lines }) =>
+        folded(marker === '' ? say.beginning : titleOf(marker), listingHtml(lines.join('\n'))),
+      );
+      return html`${playerOf(playback, words, titleOf)}
+        <p>${say.recordingSays} <a href="${up}${file}">${file}</a></p>
+        ${stretches}`;
+    })}
   </section>`;
 }

@@ -7,19 +7,19 @@ export const share = {
     full: `--killercoda writes a folder for each lesson, with index.json, the steps' texts and a verify.sh made of their checks. Each
 lesson is played in a lab: a verify.sh that does not fail before the step's commands and pass after them is left out. What
 cannot be carried over is listed: checks of the terminal's output, hidden checks, points, variants, lessons that need a LAN.
---html writes a page for each lesson, in every language of the course, with pictures of the network as the steps leave it; the pages
-need no network and no script.
+--html writes a page for each lesson, in every language of the course, with pictures of the network as the steps leave it and a
+recording of what its shells showed, to be played in the page; the pages need no network, and no script to be read.
 A gradebook is exported by grade export.
 
 Examples:
   netns-course export --killercoda scenarios/
   netns-course export --killercoda scenarios/ --no-play veth bridge   without labs: fewer verify.sh
   netns-course export --html site/
-  netns-course export --html site/ --recordings casts/                with casts/LESSON.cast, as --record writes them`,
+  netns-course export --html site/ --recordings casts/                with your own casts/LESSON.cast, as --record writes them`,
     killercoda: 'Write Killercoda scenarios into this directory',
     html: 'Write pages into this directory',
-    recordings: 'For --html: where recordings are (LESSON.cast)',
-    play: 'Play the lessons in labs: proves each verify.sh, draws the pictures',
+    recordings: 'For --html: where recordings of your own are (LESSON.cast)',
+    play: 'Play the lessons in labs: proves each verify.sh, draws the pictures, records the shells',
     force: 'Write over what is in the directory',
     lesson: 'Only these lessons, by id',
   },
@@ -62,7 +62,8 @@ Examples:
   setupHead: ({ lesson }: { lesson: string }) => `Made by netns-course: what the lesson ${lesson} begins with.`,
   ready: 'Ready.',
   languageName: 'English',
-  noPictures: ({ detail }: { detail: string }) => `no pictures, since the lesson could not be played here (${detail})`,
+  noPictures: ({ detail }: { detail: string }) =>
+    `no pictures and no recording, since the lesson could not be played here (${detail})`,
   pagesWritten: ({
     path,
     pages,
@@ -85,7 +86,7 @@ Examples:
     pictureAlt: 'The network after this step, drawn; as text below',
     asText: 'As text',
     recording: 'A recording',
-    recordingSays: 'What the shell showed, step by step. To be played by asciinema:',
+    recordingSays: 'The same below as text, step by step; and as a file for asciinema:',
     beginning: 'At the beginning',
   },
   alerts: { note: 'Note', tip: 'Tip', important: 'Important', warning: 'Warning', caution: 'Caution' },

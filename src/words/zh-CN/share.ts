@@ -7,18 +7,19 @@ export const share: Words['share'] = {
     full: `--killercoda 为每一课写一个目录：index.json、各步骤的文字，以及由检查项生成的 verify.sh。每一课都会在实验环境中
 演练一遍：若 verify.sh 在步骤的命令执行之前没有失败、或在之后没有通过，就不写入。无法带走的内容会列出来：
 读取终端输出的检查、隐藏检查、分数、变体，以及需要局域网的课程。
---html 为每一课写一个网页，课程有几种语言就写几份，并附上各步骤结束时的网络图；网页不需要网络，也不需要脚本。
+--html 为每一课写一个网页，课程有几种语言就写几份，并附上各步骤结束时的网络图和可在网页中播放的 shell 录像；网页不需要网络，
+不运行脚本也能阅读。
 成绩册由 grade export 导出。
 
 示例：
   netns-course export --killercoda scenarios/
   netns-course export --killercoda scenarios/ --no-play veth bridge   不用实验环境：verify.sh 会少一些
   netns-course export --html site/
-  netns-course export --html site/ --recordings casts/                附上 casts/LESSON.cast（--record 的录像）`,
+  netns-course export --html site/ --recordings casts/                改用你自己的 casts/LESSON.cast（--record 的录像）`,
     killercoda: '把 Killercoda 场景写入该目录',
     html: '把网页写入该目录',
-    recordings: '用于 --html：录像所在的目录（LESSON.cast）',
-    play: '在实验环境中演练课程：验证每个 verify.sh，并画出网络图',
+    recordings: '用于 --html：你自己的录像所在的目录（LESSON.cast）',
+    play: '在实验环境中演练课程：验证每个 verify.sh、画出网络图、录下 shell',
     force: '覆盖目录中已有的文件',
     lesson: '只处理这些课程（按 id）',
   },
@@ -59,7 +60,7 @@ export const share: Words['share'] = {
   setupHead: ({ lesson }) => `由 netns-course 生成：课程 ${lesson} 开始时的状态。`,
   ready: '准备就绪。',
   languageName: '简体中文',
-  noPictures: ({ detail }) => `没有网络图，因为这一课无法在此演练（${detail}）`,
+  noPictures: ({ detail }) => `没有网络图和录像，因为这一课无法在此演练（${detail}）`,
   pagesWritten: ({ path, pages, pictures, recordings }) =>
     `已写入 ${path}：${String(pages)} 个网页、${String(pictures)} 幅图、${String(recordings)} 段录像`,
   page: {
@@ -72,7 +73,7 @@ export const share: Words['share'] = {
     pictureAlt: '这一步之后的网络图；下方有文字版',
     asText: '文字版',
     recording: '录像',
-    recordingSays: 'shell 逐步显示的内容。可用 asciinema 播放：',
+    recordingSays: '下面按步骤给出同样内容的文字版；也可下载文件，用 asciinema 播放：',
     beginning: '开头',
   },
   alerts: { note: '说明', tip: '提示', important: '重要', warning: '警告', caution: '注意' },
