@@ -346,6 +346,14 @@ describe('starting', () => {
     await leave(second);
   });
 
+  test('a lab that takes longer than its shell, for its Engine, shows the prompt all the same', async () => {
+    const outer = start(['start', 'docker'], { columns: 120, rows: 40 });
+    await outer.until(() => cursorLine(outer).endsWith('controlplane $ '), 60_000);
+    await typeLine(outer, 'docker ps -aq | wc -l');
+    await outer.until(/│0 *$/m);
+    await leave(outer);
+  });
+
   test('a replay has a progress bar, and ends in the step that was asked for', async () => {
     const outer = start(['start', 'nat/4'], { columns: 120, rows: 40 });
     await outer.until(/Preparing the lab \d+\/\d+ █/, 30_000);

@@ -45,7 +45,7 @@ export function createSessionFollower(context: FollowSessionContext): (event: Se
         dispatch({ type: 'ready' });
         if (isReplayed) dispatch({ type: 'notice', text: words.drawn.rebuilt });
         options.onReady?.();
-        return run(live.show(session.terminal('controlplane'), !isReplayed && session.step.setup === ''));
+        return run(live.show(session.terminal('controlplane')));
       case 'moved':
         // Of the step that is shown now nothing was judged yet, even if it was before.
         judged = '';
@@ -61,7 +61,7 @@ export function createSessionFollower(context: FollowSessionContext): (event: Se
         return onPassed(event);
       case 'terminal':
         dispatch({ type: 'notice', text: words.course.shellEnded });
-        return run(live.show(event.terminal, true));
+        return run(live.show(event.terminal));
       case 'ended':
         dispatch({ type: 'notice', text: labEndedText(session.lesson, event.end, words) });
         return run(session.rebuild());

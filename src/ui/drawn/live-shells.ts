@@ -9,8 +9,8 @@ import type { Recorder } from './types.ts';
 
 /** Which of the lab's shells is seen, and what is written down of it. */
 export interface LiveShells {
-  /** What a replay typed has passed unseen: ^L draws the prompt once more, at the top. A new shell has shown nothing yet. */
-  readonly show: (terminal: Terminal, isFresh: boolean) => Promise<void>;
+  /** What a shell printed before, by a replay or while its lab was still being made, has passed unseen: ^L draws the prompt anew. */
+  readonly show: (terminal: Terminal) => Promise<void>;
   readonly showNode: (node: NodeName) => Promise<void>;
   /** Of a new lab nothing is shown yet. */
   readonly clear: () => void;
@@ -28,7 +28,8 @@ export interface LiveShellsOptions {
 const promptTimeoutMs = 10_000;
 
 export function createLiveShells({ session, model, shells, recorder, onEvent }: LiveShellsOptions): LiveShells {
-  const show = async (terminal: Terminal, isFresh: boolean): Promise<void> => {
+  const show = async (terminal: Terminal): Promise<void> => {
+    const isFresh = !terminal.atPrompt && terminal.records.length === 0;
     if (!isFresh) await whenAtPrompt(terminal, promptTimeoutMs);
     if (shells.isAttached(terminal)) return;
     shells.attach(terminal);
@@ -53,7 +54,7 @@ export function createLiveShells({ session, model, shells, recorder, onEvent }: 
       const terminal = session.terminal(node);
       model.dispatch({ type: 'node', node });
       recordScreen(shells.screen(node));
-      await show(terminal, !terminal.atPrompt && terminal.records.length === 0);
+      await show(terminal);
     },
     clear: () => {
       shells.clear();
