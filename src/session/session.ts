@@ -1,17 +1,15 @@
 import type { Lab } from '../lab/types.ts';
-import { needsDocker } from '../lesson/needs-docker.ts';
 import type { Command, NodeName, Step } from '../lesson/types.ts';
 import type { TerminalEvent } from '../terminal/types.ts';
-import { bootLab } from './boot-lab.ts';
 import { createEmitter } from './emitter.ts';
-import type { Verdicts } from './judge-step.ts';
-import type { ProgressPort, SessionPorts } from './ports.ts';
-import { whenAtPrompt } from './play.ts';
 import { createAttemptKeeper } from './keep-attempt.ts';
 import { createNodeShells } from './node-shells.ts';
+import { createOpenStep } from './open-step.ts';
+import { whenAtPrompt } from './play.ts';
+import type { ProgressPort, SessionPorts } from './ports.ts';
+import { runSetup } from './rebuild.ts';
+import { createSessionLab } from './session-lab.ts';
 import { createStanding } from './standing.ts';
-import { replay, runSetup, stepsBefore } from './rebuild.ts';
-import type { StepWatch, watchStep } from './step-watch.ts';
 import type { Session, SessionEvent, SessionOptions } from './types.ts';
 
 /** A shell that shows no prompt for so long does not hold up judging. */
@@ -23,179 +21,113 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
   const standing = createStanding(options.lesson, options.position);
   const events = createEmitter<SessionEvent>();
   let size = { columns: options.columns, rows: options.rows };
-  let verdicts: Verdicts = new Map();
   /** By step id, for as long as this lab lives. */
   const answers = new Map<string, Readonly<Record<string, string>>>();
-  const answersOf = (step: string): Readonly<Record<string, string>> => answers.get(step) ?? {};
+  const answersOf = (id: string): Readonly<Record<string, string>> => answers.get(id) ?? {};
   const attempt = standing.isGraded ? ports.attempt?.(standing.lesson) : undefined;
   const kept = createAttemptKeeper({ attempt, lesson: () => standing.lesson, answers: answersOf, words });
   /** By step position, for as long as this lab lives. */
   const hintsShown = new Map<number, number>();
-  let lab: Lab | undefined;
-  let labIsDead = false;
-  let isBuilding = false;
-  let nonce = '';
-  let watch: StepWatch | undefined;
-  /** Judging takes half of the program: it is loaded when the first lab is there. */
-  let judging: { readonly watchStep: typeof watchStep } | undefined;
-  let building: Promise<void> = Promise.resolve();
-  let closed = false;
+
+  const onError = (error: unknown): void => {
+    if (!labs.isClosed) events.emit({ type: 'error', error });
+  };
 
   const onShell = (node: NodeName, event: TerminalEvent): void => {
-    if (event.type === 'data' && !isBuilding) kept.output(node, event.bytes);
+    if (event.type === 'data' && !labs.isBuilding) kept.output(node, event.bytes);
     if (event.type === 'command-end') {
-      watch?.judge().catch(onError);
+      step.judge().catch(onError);
       kept.command(event.record);
     }
-    if (event.type === 'command-output') watch?.printed();
+    if (event.type === 'command-output') step.printed();
   };
 
   const shells = createNodeShells({
     open: (node) => {
+      const { lab, nonce } = labs;
       if (lab === undefined) throw new Error('no lab');
       return ports.openTerminal({ spawn: lab.shell(node), node, nonce, ...size });
     },
     onEvent: onShell,
     onReopened: (node, terminal) => events.emit({ type: 'terminal', node, terminal }),
-    onError: (error) => onError(error),
-    livingLab: () => (closed || labIsDead ? undefined : lab),
+    onError,
+    livingLab: () => labs.living,
   });
 
-  const onError = (error: unknown): void => {
-    if (!closed) events.emit({ type: 'error', error });
+  const step = createOpenStep({
+    standing,
+    words,
+    commands: shells.commands,
+    answers: answersOf,
+    onVerdicts: (verdicts) => events.emit({ type: 'verdicts', verdicts }),
+    onPassed: (passed) => onPassed(passed),
+    onError,
+  });
+
+  const onPassed = (passed: Step): void => {
+    progress.passed(standing.lesson.id, passed.id, hintsShown.get(standing.position) ?? 0);
+    if (standing.pass()) kept.passed(passed.id);
+    events.emit({ type: 'passed', step: passed, last: standing.isDone });
   };
 
-  const stopWatching = (): void => {
-    watch?.close();
-    watch = undefined;
-  };
-
-  const teardown = async (): Promise<void> => {
-    stopWatching();
-    await kept.leave(shells.all);
-    const old = lab;
-    const oldTerminals = shells.take();
-    lab = undefined;
-    // The lab first: it takes its shells along in milliseconds, which else would wait for the machine's init to reap them.
-    await old?.close();
-    await Promise.all(oldTerminals.map((terminal) => terminal.close()));
-  };
-
-  const onPassed = (step: Step): void => {
-    stopWatching();
-    progress.passed(standing.lesson.id, step.id, hintsShown.get(standing.position) ?? 0);
-    if (standing.pass()) kept.passed(step.id);
-    events.emit({ type: 'passed', step, last: standing.isDone });
-  };
-
-  /** Watches the step at the frontier; one that is only read again is not judged any more. */
-  const openStep = (): void => {
-    beginStep();
-    watchOpenStep();
-  };
-
+  /** Shows the step at `position`: at the frontier it begins, unless it did before. */
   const beginStep = (): void => {
-    stopWatching();
     const isBegun = standing.begin();
-    verdicts = standing.isOpen ? new Map() : passedVerdicts(standing.step);
+    step.begin();
     progress.at(standing.lesson.id, standing.step.id);
     if (!isBegun) return;
     if (!standing.isGraded) answers.clear();
     shells.beginStep();
   };
 
-  const watchOpenStep = (): void => {
-    if (lab === undefined || judging === undefined || !standing.isOpen) return;
-    const { lesson, step } = standing;
-    watch = judging.watchStep({
-      lab,
-      step,
-      words,
-      commands: shells.commands,
-      answers: () => answersOf(step.id),
-      explains: lesson.mode !== 'challenge',
-      onVerdicts: (now, passed) => {
-        verdicts = now;
-        events.emit({ type: 'verdicts', verdicts: now });
-        if (passed && watch !== undefined) onPassed(step);
-      },
-      onError,
-    });
+  const onBuilt = async (lab: Lab, target: number, lacking: Error | undefined): Promise<void> => {
+    standing.restart(target);
+    hintsShown.clear();
+    answers.clear();
+    kept.begin(lab, size);
+    beginStep();
+    events.emit({ type: 'ready' });
+    if (lacking !== undefined) onError(lacking);
+    // The prompt first: to judge takes programs and modules, which nobody waits for before a key can be typed.
+    const shell = shells.peek('controlplane');
+    if (shell !== undefined) await whenAtPrompt(shell, promptMs);
+    await step.load();
+    if (labs.living === lab) step.watch(lab);
   };
 
-  /** A new lab in which the step at `target` can begin. Calls queue up, so that two never build at once. */
-  const build = (target: number): Promise<void> => {
-    building = building
-      .catch(() => undefined)
-      .then(async () => {
-        if (closed) return;
-        isBuilding = true;
-        await teardown();
-        nonce = ports.nonce();
-        const asked = { world: standing.lesson.world, nonce, docker: needsDocker(course, standing.lesson) };
-        const fresh = await bootLab(ports.startLab, asked, isClosed);
-        if (isClosed()) return fresh.close();
-        lab = fresh;
-        labIsDead = false;
-        void fresh.ended.then((end) => {
-          if (lab !== fresh || closed) return;
-          labIsDead = true;
-          stopWatching();
-          // While it is being built, the build fails of it, and says so: a setup that ends every lab must not get new ones.
-          if (!isBuilding) events.emit({ type: 'ended', end });
-        });
-        shells.get('controlplane');
-        await kept.load();
-        const lacking = await fresh.ready.then(
-          () => undefined,
-          (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
-        );
-        if (lacking !== undefined && labIsDead) throw lacking;
-        const { lesson } = standing;
-        const begin = standing.isGraded ? 0 : target;
-        // Without its Engine a lab is not what a replay needs: the lesson waits, with a shell to look what is wrong.
-        if (lacking === undefined) {
-          await replay(fresh, stepsBefore(course, lesson, begin), shells.get, (done, total) => {
-            events.emit({ type: 'building', done, total });
-          });
-          const step = lesson.steps[begin];
-          if (step !== undefined) await runSetup(fresh, step);
-        }
-        standing.restart(target);
-        hintsShown.clear();
-        answers.clear();
-        kept.begin(fresh, size);
-        isBuilding = false;
-        beginStep();
-        events.emit({ type: 'ready' });
-        if (lacking !== undefined) onError(lacking);
-        // The prompt first: to judge takes programs and modules, which nobody waits for before a key can be typed.
-        const shell = shells.peek('controlplane');
-        if (shell !== undefined) await whenAtPrompt(shell, promptMs);
-        judging ??= await import('./step-watch.ts');
-        if (lab === fresh && !labIsDead && watch === undefined) watchOpenStep();
-      })
-      .finally(() => {
-        isBuilding = false;
-      });
-    return building;
-  };
+  const labs = createSessionLab({
+    course,
+    ports,
+    standing,
+    shells,
+    onLeave: () => {
+      step.stop();
+      return kept.leave(shells.all);
+    },
+    onBooted: kept.load,
+    onReplay: (done, total) => events.emit({ type: 'building', done, total }),
+    onBuilt,
+    onEnded: (end) => {
+      step.stop();
+      events.emit({ type: 'ended', end });
+    },
+  });
 
   const untyped = (): readonly Command[] => {
     const typed = new Set(shells.commands().map(({ line }) => line.trim()));
     return standing.step.commands.filter(({ text }) => !typed.has(text.trim()));
   };
 
-  const isClosed = (): boolean => closed;
-
   const move = async (target: number): Promise<void> => {
+    const { lab } = labs;
     if (standing.isBeyond(target) || lab === undefined) {
-      await build(target);
+      await labs.build(target);
       return;
     }
     standing.moveTo(target);
     if (standing.isFresh && !standing.isGraded) await runSetup(lab, standing.step);
-    openStep();
+    beginStep();
+    step.watch(lab);
     events.emit({ type: 'moved', position: standing.position });
   };
 
@@ -215,7 +147,7 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
       return standing.step;
     },
     get verdicts() {
-      return verdicts;
+      return step.verdicts;
     },
     get hintsShown() {
       return hintsShown.get(standing.position) ?? 0;
@@ -224,42 +156,43 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
       return isHintless();
     },
     get lab() {
-      return lab;
+      return labs.lab;
     },
     on: events.on,
-    start: () => build(standing.position),
+    start: () => labs.build(standing.position),
     terminal: shells.get,
     type: (node, keys) => shells.peek(node)?.write(keys),
     goTo: move,
     next: async () => {
-      const { lesson, position, step } = standing;
+      const { lesson, position } = standing;
       if (standing.isGraded) return move(standing.nextGoal());
       if (position + 1 >= lesson.steps.length) return;
-      if (position === standing.frontier) progress.skipped(lesson.id, step.id);
+      if (position === standing.frontier) progress.skipped(lesson.id, standing.step.id);
       await move(position + 1);
     },
     back: async () => {
       if (standing.position > 0) await move(standing.position - 1);
     },
     hint: () => {
-      const { position, step } = standing;
+      const { position } = standing;
+      const { id, hints } = standing.step;
       const level = (hintsShown.get(position) ?? 0) + 1;
-      if (isHintless() || level > step.hints.length) return 0;
+      if (isHintless() || level > hints.length) return 0;
       hintsShown.set(position, level);
-      kept.hint(step.id, level);
+      kept.hint(id, level);
       return level;
     },
     answer: async (check, text) => {
       const { id } = standing.step;
       answers.set(id, { ...answersOf(id), [check]: text });
       kept.answer(id, check, text);
-      return watch === undefined ? verdicts : watch.judge();
+      return step.judge();
     },
-    judge: async () => (watch === undefined ? verdicts : watch.judge()),
+    judge: step.judge,
     resetStep: async () => {
-      const { lesson, step } = standing;
-      progress.forgotten(lesson.id, standing.isGraded ? lesson.steps.map(({ id }) => id) : [step.id]);
-      await build(standing.position);
+      const { lesson } = standing;
+      progress.forgotten(lesson.id, standing.isGraded ? lesson.steps.map(({ id }) => id) : [standing.step.id]);
+      await labs.build(standing.position);
     },
     resetLesson: async () => {
       const { lesson } = standing;
@@ -267,9 +200,9 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
         lesson.id,
         lesson.steps.map(({ id }) => id),
       );
-      await build(0);
+      await labs.build(0);
     },
-    rebuild: () => build(standing.position),
+    rebuild: () => labs.build(standing.position),
     nextCommand: () => untyped()[0],
     untyped,
     resize: (columns, rows) => {
@@ -279,19 +212,9 @@ export function createSession(options: SessionOptions, ports: SessionPorts, prog
     },
     replaceLesson: (changed) => {
       standing.replace(changed);
-      stopWatching();
-      watchOpenStep();
+      step.stop();
+      step.watch(labs.lab);
     },
-    close: async () => {
-      closed = true;
-      await teardown();
-      await building.catch(() => undefined);
-      await teardown();
-    },
+    close: labs.close,
   };
-}
-
-/** A step that the lab has left behind passed, or was done by replay: it is shown so, and not judged any more. */
-function passedVerdicts({ checks }: Step): Verdicts {
-  return new Map(checks.map(({ id }) => [id, { state: 'pass' }]));
 }
