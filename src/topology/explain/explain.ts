@@ -49,7 +49,8 @@ function packetFor(topology: Topology, { from, to, port, size }: Question): { ne
   const hop = lookUp(netns, destination) ?? noRoute(topology, netns, destination);
   if (isHalt(hop)) return hop;
   const source = sourceFor(netns, hop, destination);
-  if (source === undefined) return doubt('no-source', { at: netns.at, name: hop.dev });
+  // A packet from 0.0.0.0 is dropped by whoever would have to pass it on or answer (RFC 1122; ip_route_input_slow()).
+  if (source === undefined) return noAddress(topology, netns);
   const protocol = port === undefined ? 'icmp' : 'tcp';
   return {
     netns,

@@ -48,7 +48,8 @@ export function lookUp(netns: Netns, destination: string, flow: Flow = {}): Next
     const best = bestOf(facts.routes.value, rule.table, destination);
     if (best.length === 0) continue;
     if (fits === undefined) return unknown;
-    if (best.length > 1) return doubt('several-hops', { at, to: destination });
+    if (best.some(({ dev, via }) => dev !== best[0]?.dev || via !== best[0]?.via))
+      return doubt('several-hops', { at, to: destination });
     const hop = hopOf(netns, best[0], destination);
     if (hop !== 'next table') return hop;
   }
@@ -61,7 +62,10 @@ function refusedByRule({ at }: Netns, { refuses, preference }: Lookup, destinati
   return stop('rule-refuses', { at, name: String(preference), to: destination, text: refuses ?? '' }, look, mend);
 }
 
-/** The routes of a table that fit best: the longest prefix, then the lowest metric. More than one: hops of a shared route. */
+/**
+ * The routes of a table that fit best: the longest prefix, then the lowest metric. More than one: hops of a shared route, or
+ * routes of which the kernel takes the first (fib_table_lookup()).
+ */
 function bestOf(routes: readonly Route[], table: string, destination: string): readonly Route[] {
   const fitting = routes.filter(
     (route) => route.family === 'inet' && route.table === table && prefixContains(route.to, destination),
@@ -69,9 +73,7 @@ function bestOf(routes: readonly Route[], table: string, destination: string): r
   const length = Math.max(...fitting.map(lengthOf));
   const longest = fitting.filter((route) => lengthOf(route) === length);
   const metric = Math.min(...longest.map((route) => route.metric ?? 0));
-  const best = longest.filter((route) => (route.metric ?? 0) === metric);
-  // Two of the same prefix and metric differ in their TOS, which a plain packet lacks, or are hops of one route.
-  return best;
+  return longest.filter((route) => (route.metric ?? 0) === metric);
 }
 
 const lengthOf = ({ to }: Route): number => parsePrefix(to)?.length ?? 0;
@@ -114,7 +116,7 @@ export function routeText({ type, to, via, dev, table }: Route): string {
   ].join(' ');
 }
 
-/** Whether an address is one of the namespace's own now (its local table; an interface that is down has none there). */
+/** Whether an address is one of the namespace's own now: its local table tells, whose entries outlive `ip link set … down`. */
 export function isOwn({ facts }: Netns, address: string): boolean {
   return facts.routes?.state === 'found' && bestOf(facts.routes.value, 'local', address)[0]?.type === 'local';
 }
@@ -131,7 +133,7 @@ export function isSet(netns: Netns, address: string): boolean {
 
 /**
  * The source address of a packet that begins here: the route's, else of the interface's own addresses the first in the next
- * hop's network, else its first, else another interface's (inet_select_addr() of the kernel).
+ * hop's network, else its first, else another interface's, up or not (inet_select_addr() of the kernel).
  */
 export function sourceFor(netns: Netns, hop: NextHop, destination: string): string | undefined {
   if (hop.route.src !== undefined) return hop.route.src;
@@ -139,7 +141,7 @@ export function sourceFor(netns: Netns, hop: NextHop, destination: string): stri
   const dev = netns.interfaces.find(({ link }) => link.name === hop.dev);
   const own = dev === undefined ? [] : inetOf(dev);
   const near = own.find(({ address, prefix }) => prefixContains(`${address}/${String(prefix)}`, hop.address));
-  const others = netns.interfaces.flatMap(({ link }) => (link.up ? link.addresses : []));
+  const others = netns.interfaces.flatMap(({ link }) => link.addresses);
   return (
     near?.address ??
     own[0]?.address ??

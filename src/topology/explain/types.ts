@@ -61,8 +61,7 @@ export type DoubtReason =
   | 'no-such-target'
   | 'ipv6'
   | 'port-settings'
-  | 'moving'
-  | 'no-source';
+  | 'moving';
 
 /** A command that mends what stops a packet, and where it is typed. */
 export interface Mend {

@@ -84,7 +84,6 @@ const doubts = {
   moving: ({ where, name, to, text }) =>
     `the bridge ${name} in ${where} sends what is for ${to} out by ${text}, until it hears from there by another port`,
   'no-such-target': ({ to }) => `there is no namespace ${to}`,
-  'no-source': ({ where, name }) => `${where} has no address to send from by ${name}`,
 } satisfies Record<string, Say>;
 
 export const topology = {

@@ -68,7 +68,6 @@ const doubts: Explain['doubts'] = {
   moving: ({ where, name, to, text }) =>
     `${where} 里的网桥 ${name} 会把发往 ${to} 的帧从 ${text} 送出去，直到它从别的端口收到来自那里的帧`,
   'no-such-target': ({ to }) => `没有命名空间 ${to}`,
-  'no-source': ({ where, name }) => `${where} 从 ${name} 发送时没有可用的源地址`,
 };
 
 const explain: Explain = {

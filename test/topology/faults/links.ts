@@ -50,6 +50,19 @@ export const linkFaults: readonly Fault[] = [
   },
   { name: 'no address', script: 'ip -n client addr flush dev c0', to: server, says: 'stop no-address at client there' },
   {
+    name: 'a route, but no address to send from',
+    script: 'ip -n client addr flush dev c0; ip -n client route add 172.30.0.0/24 dev c0',
+    to: server,
+    says: 'stop no-address at client there',
+  },
+  {
+    name: 'the one address on an interface that is down',
+    script:
+      'ip -n client addr flush dev c0; ip -n client link add x0 type veth peer name x1; ip -n client addr add 172.30.0.13/24 dev x0; ip -n client link set x0 up; ip -n client link set x0 down; ip -n client route add 172.30.0.0/24 dev c0',
+    to: server,
+    says: 'arrives',
+  },
+  {
     name: 'no address at the far end',
     script: 'ip -n server addr flush dev s0',
     to: server,
