@@ -3,6 +3,7 @@ import type { At } from '../check/facts.ts';
 import type { Need, Snapshot } from '../check/snapshot.ts';
 import type { NodeName, WorldName } from '../lesson/types.ts';
 import { run } from '../process/run.ts';
+import { eachSecond } from '../process/each-second.ts';
 import { killGroup } from '../process/start.ts';
 import type { RunOptions, RunResult, SpawnSpec } from '../process/types.ts';
 import { enterSpec, terminalType } from './enter.ts';
@@ -43,9 +44,6 @@ const graceMs = 200;
 /** How long to wait for the kernel to take a killed lab down; a packet storm was seen to need 1.75 s. */
 const killMs = 5000;
 
-/** How often it is looked whether the nodes are still there. */
-const lookMs = 400;
-
 /** After a node's end what is in it is killed, and all is reaped within this time, or waits for the machine's init. */
 const reapMs = 150;
 
@@ -74,14 +72,13 @@ export class RunningLab implements Lab {
     });
     const watcher = guard(this.#target(), parts.thresholds, (why) => void this.#stop(why));
     // The outermost process ends after all in the lab has been reaped, which others may have to do.
-    const look = setInterval(() => {
+    const look = eachSecond(() => {
       if ([...parts.nodes.values()].every(isAlive)) return;
-      clearInterval(look);
+      look.close();
       setTimeout(() => void this.#stop({ reason: 'died', detail: parts.stderr().trim() }), reapMs);
-    }, lookMs);
-    look.unref();
+    });
     void this.#exited.then(() => {
-      clearInterval(look);
+      look.close();
       watcher.close();
       void this.#agents.close();
       void this.#tracer.close();

@@ -1,5 +1,6 @@
 import { watch as watchFile } from 'node:fs';
 import type { NodeName } from '../lesson/types.ts';
+import { eachSecond } from '../process/each-second.ts';
 import { findTool } from '../process/find.ts';
 import { killGroup, start } from '../process/start.ts';
 import { coalesce } from './facts/coalesce.ts';
@@ -9,9 +10,6 @@ import type { LabTarget } from './types.ts';
 
 /** At most one call in this time. */
 const quietMs = 20;
-
-/** How often the names of namespaces are read again where inotify(7) said nothing: its directory may be replaced. */
-const listMs = 1000;
 
 /** A name appears in `/run/netns` before the namespace is bound to it (ip-netns(8) makes a file, then mounts on it). */
 const settleMs = 10;
@@ -55,7 +53,7 @@ class NodeWatch {
   readonly #pid: number;
   readonly #changed: () => void;
   readonly #monitors = new Map<number, Monitors>();
-  readonly #timers: NodeJS.Timeout[];
+  readonly #listing: { readonly close: () => void };
   #names = '';
   #inotify: { readonly close: () => void } | undefined;
   #settling: NodeJS.Timeout | undefined;
@@ -67,11 +65,12 @@ class NodeWatch {
     this.#changed = changed;
     this.#inotify = this.#watchNames();
     this.#list();
-    this.#timers = [setInterval(() => this.#list(), listMs)];
+    // Also where inotify(7) said nothing: its directory may be replaced.
+    this.#listing = eachSecond(() => this.#list());
   }
 
   close(): void {
-    for (const timer of this.#timers) clearInterval(timer);
+    this.#listing.close();
     clearTimeout(this.#settling);
     this.#inotify?.close();
     for (const monitors of this.#monitors.values()) monitors.close();

@@ -13,10 +13,10 @@ const repeatMs = 500;
 const restOfPrinting = 4;
 
 /**
- * What the kernel tells by itself is asked again every so many times only, in case that a monitor has died: an open step
- * that nobody works at should cost nothing to speak of.
+ * What the kernel tells by itself is asked again more seldom, in case that a monitor has died: an open step that nobody works
+ * at should cost nothing to speak of.
  */
-const quietRepeats = 10;
+const quietMs = 5000;
 
 /** The kernel tells of these; `rules` by nft, and those of legacy iptables with the command that made them. */
 const told: ReadonlySet<Need['what']> = new Set(['namespaces', 'links', 'routes', 'neighbours', 'fdb', 'rules']);
@@ -53,13 +53,12 @@ export function watchStep(options: StepWatchOptions): StepWatch {
   let running: Promise<Verdicts> | undefined;
   let next: Promise<Verdicts> | undefined;
   let last: Verdicts | undefined;
-  let quiet = 0;
   let tookMs = 0;
   let endedMs = Number.NEGATIVE_INFINITY;
   let printTimer: NodeJS.Timeout | undefined;
+  let repeatTimer: NodeJS.Timeout | undefined;
 
   const judgeOnce = async (): Promise<Verdicts> => {
-    quiet = 0;
     const beganMs = performance.now();
     const judged = await judgeStep(step.checks, { lab, commands: commands(), answers: answers() }, words);
     const verdicts = explains ? await withReasons(step.checks, judged, lab, words) : judged;
@@ -72,6 +71,8 @@ export function watchStep(options: StepWatchOptions): StepWatch {
   const begin = (): Promise<Verdicts> => {
     const promise = judgeOnce().finally(() => {
       if (running === promise) running = undefined;
+      clearTimeout(repeatTimer);
+      if (!closed) repeatTimer = setTimeout(touch, last === undefined || isAsking(step, last) ? repeatMs : quietMs);
     });
     running = promise;
     return promise;
@@ -89,11 +90,6 @@ export function watchStep(options: StepWatchOptions): StepWatch {
     if (!closed && next === undefined) judge().catch(onError);
   };
 
-  const repeat = (): void => {
-    quiet += 1;
-    if (quiet >= quietRepeats || last === undefined || isAsking(step, last)) touch();
-  };
-
   const printed = (): void => {
     if (closed || printTimer !== undefined) return;
     const waitMs = endedMs + restOfPrinting * tookMs - performance.now();
@@ -108,7 +104,6 @@ export function watchStep(options: StepWatchOptions): StepWatch {
   };
 
   const events = lab.watch(touch);
-  const timer = setInterval(repeat, repeatMs);
   touch();
   return {
     judge,
@@ -116,7 +111,7 @@ export function watchStep(options: StepWatchOptions): StepWatch {
     close: () => {
       closed = true;
       clearTimeout(printTimer);
-      clearInterval(timer);
+      clearTimeout(repeatTimer);
       events.close();
     },
   };

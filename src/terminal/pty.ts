@@ -1,6 +1,7 @@
 import { closeSync, constants, openSync, readFileSync, readSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
 import { createFdWriter } from './fd-writer.ts';
+import { eachSecond } from '../process/each-second.ts';
 import { findTool } from '../process/find.ts';
 import type { SpawnSpec } from '../process/types.ts';
 import { nativePty, TerminalError, whyNoPty } from './native-pty.ts';
@@ -30,9 +31,6 @@ export interface PtyHandlers {
 const maxTailBytes = 1024 * 1024;
 const tailMs = 50;
 
-/** How often it is looked whether the program has been stopped. */
-const lookMs = 1000;
-
 /** Starts the program. Throws `TerminalError` where no pty can be had. */
 export function openPty(spawn: SpawnSpec, size: { columns: number; rows: number }, handlers: PtyHandlers): Pty {
   const native = nativePty();
@@ -55,7 +53,7 @@ export function openPty(spawn: SpawnSpec, size: { columns: number; rows: number 
 
   const onExit = (code: number, signal: number): void => {
     exited = true;
-    clearInterval(look);
+    look.close();
     const exitCode = signal > 0 ? 128 + signal : code;
     if (closed) return finish(exitCode);
     // What `pause` left in the stream comes first. Then the slave goes: now a read gives the rest, and EIO at its end.
@@ -104,10 +102,9 @@ export function openPty(spawn: SpawnSpec, size: { columns: number; rows: number 
   }
 
   // There is no shell around this one that could continue it: `suspend`, or `kill -STOP $$`, would be its end.
-  const look = setInterval(() => {
+  const look = eachSecond(() => {
     if (!exited && isStopped(forked.pid)) signal(forked.pid, 'SIGCONT');
-  }, lookMs);
-  look.unref();
+  });
 
   const kill = (): void => {
     if (exited) return;

@@ -1,10 +1,8 @@
+import { eachSecond } from '../../process/each-second.ts';
 import type { LabTarget } from '../types.ts';
 import { isPacketStorm, judgeMemory, tooManyNeighbours, type LimitEnd, type Thresholds } from './judge.ts';
 import { ownNeighbours, ownPackets } from './own-traffic.ts';
 import { takeReadings, type Readings } from './readings.ts';
-
-/** How often the machine is looked at. Three small files, 0.1 ms. */
-const everyMs = 1000;
 
 /**
  * Watches for what no kernel limit bounds in a rootless lab: memory (of tmpfs and the kernel's own tables), the one
@@ -40,7 +38,8 @@ export function guard(
     return { reason: 'limit', limit: 'packets', detail: `${Math.round(rate)} packets a second` };
   };
 
-  const timer = setInterval(() => {
+  // Four small files, 0.1 ms. A guard is no reason for the runner to stay.
+  const looking = eachSecond(() => {
     if (busy) return;
     busy = true;
     const now = takeReadings();
@@ -51,14 +50,12 @@ export function guard(
       close();
       end(why);
     });
-  }, everyMs);
-  // A guard is no reason for the runner to stay.
-  timer.unref();
+  });
 
   let closed = false;
   const close = (): void => {
     closed = true;
-    clearInterval(timer);
+    looking.close();
   };
   return { close };
 }

@@ -174,7 +174,7 @@ function unanswered(
       if (!inetOf(own).some(({ address }) => sameAddress(address, hop.address))) continue;
       const down = downAt(owner, own);
       if (down !== undefined) return down;
-      const loose = notAPort(topology, [...open, { netns, in: dev, path: [] }], { owner, own });
+      const loose = notAPort(topology, [...open, { netns, in: dev, path: [] }], owner, own, hop.address);
       if (loose !== undefined) return loose;
     }
   }
@@ -205,11 +205,16 @@ function withoutAddress(
   return stop('no-address', { at: only.netns.at, name }, 'ip addr show', mend);
 }
 
-/** A cable's end that lies beside the bridge that the other side is on. */
+/**
+ * A cable's end that lies beside the bridge that the other side is on; or two ends that lie beside each other and a bridge whose
+ * network the address belongs to.
+ */
 function notAPort(
   topology: Topology,
   open: readonly Station[],
-  { owner, own }: { readonly owner: Netns; readonly own: Interface },
+  owner: Netns,
+  own: Interface,
+  wanted: string,
 ): Halt | undefined {
   const there = flood(topology, owner, own).stations;
   const pairs = [
@@ -218,9 +223,12 @@ function notAPort(
   ];
   for (const { loose, others } of pairs) {
     if (loose.in.link.kind !== 'veth' || inetOf(loose.in).length > 0) continue;
-    const bridge = others.find(({ netns, in: each }) => netns.id === loose.netns.id && each.link.kind === 'bridge');
+    const beside = others.filter(({ netns }) => netns.id === loose.netns.id);
+    const bridge =
+      beside.find(({ in: each }) => each.link.kind === 'bridge')?.in ??
+      (beside.length === 0 ? undefined : bridgeFor(loose.netns, wanted));
     if (bridge === undefined) continue;
-    const [port, master] = [loose.in.link.name, bridge.in.link.name];
+    const [port, master] = [loose.in.link.name, bridge.link.name];
     const look = `ip link show master ${master}`;
     return stop(
       'not-a-port',
@@ -230,6 +238,14 @@ function notAPort(
     );
   }
   return undefined;
+}
+
+function bridgeFor({ interfaces }: Netns, wanted: string): Interface | undefined {
+  return interfaces.find(
+    (each) =>
+      each.link.kind === 'bridge' &&
+      inetOf(each).some(({ address, prefix }) => prefixContains(`${address}/${String(prefix)}`, wanted)),
+  );
 }
 
 /** What comes in by a port goes to its bridge, never to an address that was set on the port itself. */

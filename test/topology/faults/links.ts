@@ -36,6 +36,12 @@ export const linkFaults: readonly Fault[] = [
     says: 'stop not-a-port at host there',
   },
   {
+    name: 'neither port enslaved',
+    script: 'ip link set pc nomaster; ip link set ps nomaster',
+    to: server,
+    says: 'stop not-a-port at host there',
+  },
+  {
     name: 'the near port down, the far port not enslaved',
     script: 'ip link set pc down; ip link set ps nomaster',
     to: server,
