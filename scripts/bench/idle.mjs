@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../lib/tree.mjs';
-import { descendants } from './labs.mjs';
+import { processorMs } from './labs.mjs';
 import { figure } from './measure.mjs';
 
 const idleMs = 10_000;
@@ -55,34 +55,14 @@ async function playIdle(home, ms) {
     await prompt;
     const promptMs = performance.now() - began;
     await sleep(restMs);
-    const before = ticks(pty.pid);
+    const before = processorMs(pty.pid);
     await sleep(ms);
-    // USER_HZ is 100 wherever Linux runs Node.
-    const percent = ms === 0 ? 0 : ((ticks(pty.pid) - before) * 10 * 100) / ms;
+    const percent = ms === 0 ? 0 : ((processorMs(pty.pid) - before) * 100) / ms;
     return { promptMs, percent };
   } finally {
     pty.kill('SIGTERM');
     await Promise.race([exited, sleep(5_000)]);
   }
-}
-
-/** Processor time of a process, of those below it, and of their children that ended, in ticks (proc_pid_stat(5)). */
-function ticks(pid) {
-  return [pid, ...descendants(pid)].reduce((sum, each) => {
-    try {
-      const stat = readFileSync(`/proc/${each}/stat`, 'utf8');
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      return (
-        sum +
-        fields
-          .slice(11, 15)
-          .map(Number)
-          .reduce((one, other) => one + other, 0)
-      );
-    } catch {
-      return sum;
-    }
-  }, 0);
 }
 
 function sleep(ms) {

@@ -62,3 +62,17 @@ export function descendants(root) {
   };
   return [...parents.keys()].filter(isBelow);
 }
+
+/** Processor time of a process, of all below it, and of those of their children that ended (proc_pid_stat(5)). */
+export function processorMs(pid) {
+  return [pid, ...descendants(pid)].reduce((sum, each) => {
+    try {
+      const stat = readFileSync(`/proc/${each}/stat`, 'utf8');
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      // USER_HZ is 100 wherever Linux runs Node.
+      return fields.slice(11, 15).reduce((ms, field) => ms + Number(field) * 10, sum);
+    } catch {
+      return sum;
+    }
+  }, 0);
+}

@@ -4,11 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from './load.mjs';
 import { figure, median } from './measure.mjs';
-import { openCourse, processorMs, quantile, sleep } from './ui.mjs';
+import { idleHow, idlePercent, openCourse, quantile, sleep } from './ui.mjs';
 
 const rounds = 30;
 const changes = 40;
-const idleMs = 20_000;
 
 export async function benchPicture() {
   return [...(await layoutFigures()), ...(await screenFigures())];
@@ -65,7 +64,7 @@ async function screenFigures() {
   const course = await openCourse(home);
   try {
     await course.atPrompt();
-    const without = await idle(course);
+    const without = await idlePercent(course);
     course.write('\u001dp');
     await course.until('the picture', () => shows(course, /lo up/));
     course.write('for n in a b c; do ip netns add $n; ip link add v$n type veth peer eth0 netns $n; done\r');
@@ -84,7 +83,7 @@ async function screenFigures() {
       );
     }
     await course.atPrompt();
-    const withIt = await idle(course);
+    const withIt = await idlePercent(course);
     return [
       figure('Enter to the change in the picture, p50', median(times), 'ms', {
         how: `${changes} changes, 4 namespaces`,
@@ -96,21 +95,13 @@ async function screenFigures() {
       figure('waiting at the prompt with the picture open', withIt, '% of a core', {
         target: 0.5,
         beside: { name: 'without it', value: without, unit: '% of a core' },
-        how: `over ${idleMs / 1000} s, a step open too`,
+        ...idleHow,
       }),
     ];
   } finally {
     await course.close();
     rmSync(home, { recursive: true, force: true });
   }
-}
-
-/** Processor time of the runner and what it started, in percent, while nobody types. */
-async function idle(course) {
-  await sleep(3000);
-  const before = processorMs(course.pid);
-  await sleep(idleMs);
-  return ((processorMs(course.pid) - before) * 100) / idleMs;
 }
 
 function shows({ line, rows }, pattern) {

@@ -1,11 +1,12 @@
 // The drawn course on a terminal of 120×40, beside tmux in the same run: what a learner waits for. Alone: `node scripts/bench/ui.mjs`.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import headless from '@xterm/headless';
 import { root } from '../lib/tree.mjs';
+import { processorMs } from './labs.mjs';
 import { figure, median } from './measure.mjs';
 import { table } from './table.mjs';
 
@@ -13,7 +14,9 @@ const size = { cols: 120, rows: 40 };
 const stepMs = 60_000;
 const keys = 200;
 const ticks = 20;
-const idleMs = 10_000;
+/** Once, some half a minute after the last work, V8 collects its garbage (its memory reducer): a fifth of a second, on all cores. */
+const restMs = 45_000;
+const idleMs = 60_000;
 
 /** A program on a terminal, and the screen it draws. */
 async function open(file, args, env) {
@@ -162,28 +165,15 @@ async function tickTimes(course) {
   return times;
 }
 
-/** `netns-course`'s own process and its lab's helpers. */
-export function processorMs(pid) {
-  const one = (each) => {
-    const stat = readFileSync(`/proc/${each}/stat`, 'utf8');
-    const fields = stat
-      .slice(stat.lastIndexOf(')') + 2)
-      .split(' ')
-      .slice(11, 15)
-      .map(Number);
-    return fields.reduce((sum, field) => sum + field, 0) * 10;
-  };
-  const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
-    readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean),
-  );
-  return [pid, ...children].reduce((sum, each) => {
-    try {
-      return sum + one(each);
-    } catch {
-      return sum;
-    }
-  }, 0);
+/** Processor time of the runner and what it started, in percent of a core, while nobody types. */
+export async function idlePercent(course) {
+  await sleep(restMs);
+  const before = processorMs(course.pid);
+  await sleep(idleMs);
+  return ((processorMs(course.pid) - before) * 100) / idleMs;
 }
+
+export const idleHow = { how: `over ${idleMs / 1000} s, from ${restMs / 1000} s after the last command` };
 
 function residentMiB(pid) {
   return Number(/^VmRSS:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
@@ -224,10 +214,7 @@ export async function benchUi() {
 async function measureRest(course) {
   const tickMs = await tickTimes(course);
   await course.atPrompt();
-  await sleep(3000);
-  const before = processorMs(course.pid);
-  await sleep(idleMs);
-  const idle = ((processorMs(course.pid) - before) * 100) / idleMs;
+  const idle = await idlePercent(course);
   await commandMs(course, 'seq 1 1000000');
   await sleep(1000);
   const million = residentMiB(course.pid);
@@ -264,7 +251,7 @@ function figures(startMs, shell, tmux, { tickMs, idle, million, twoMillion }) {
     figure('resident after 2,000,000 lines', twoMillion, 'MiB', { target: 1.1 * million, ...how('flat') }),
     figure('waiting at the prompt with a step open', idle, '% of a core', {
       target: 0.3,
-      ...how(`over ${idleMs / 1000} s`),
+      ...idleHow,
     }),
     figure('command’s end to the tick, p95', quantile(tickMs, 0.95), 'ms', {
       target: 100,
