@@ -29,7 +29,12 @@ const schema = z.object({
   bytes: z.number(),
 });
 
-/** The images that are kept: `NAME.json` beside `blobs/sha256/DIGEST`, all written under another name first. */
+const dataRootSchema = z.object({ schema: z.literal('netns-course/data-root/v1'), key: digest, blob: digest });
+
+/**
+ * The images that are kept: `NAME.json` beside `blobs/sha256/DIGEST`, all written under another name first; and the data root of
+ * an Engine that has loaded them, `data-root.json`, which goes when one of them changes.
+ */
 export interface ImageStore {
   readonly directory: string;
   /** Undefined: not there, or damaged. */
@@ -42,6 +47,9 @@ export interface ImageStore {
   readonly write: (image: StoredImage) => Promise<void>;
   /** Removes it, and the blobs that no other image names. False: it was not there. */
   readonly remove: (name: ImageName) => Promise<boolean>;
+  /** The file of the data root that was kept under this key. Undefined: not there, or damaged. */
+  readonly dataRoot: (key: string) => Promise<string | undefined>;
+  readonly keepDataRoot: (key: string, from: Readable) => Promise<void>;
 }
 
 /**
@@ -71,16 +79,44 @@ export function openStore(env: Readonly<Record<string, string | undefined>>): Im
     }
   };
 
-  /** Removes blobs that no image names: those of `old`, and others when they are no longer just being added. */
-  const sweep = async (old: StoredImage | undefined): Promise<void> => {
+  const dataRootPath = join(directory, 'data-root.json');
+  const readDataRoot = async (): Promise<z.infer<typeof dataRootSchema> | undefined> =>
+    dataRootSchema.safeParse(parseJson(await readFile(dataRootPath, 'utf8').catch(() => ''))).data;
+
+  const writeJson = (path: string, value: object): Promise<void> =>
+    intoPlace(path, async (fresh) => {
+      await writeFile(fresh, `${JSON.stringify(value, undefined, 2)}\n`, { mode: 0o600, flush: true });
+      return path;
+    });
+
+  /** Removes blobs that nothing names: those of `gone`, and others when they are no longer just being added. */
+  const sweep = async (gone: readonly string[]): Promise<void> => {
     const kept = await Promise.all(imageNames.map(read));
-    const used = new Set(kept.flatMap((image) => (image === undefined ? [] : blobsOf(image))));
-    const gone = new Set(old === undefined ? [] : blobsOf(old));
+    const root = await readDataRoot();
+    const used = new Set([...kept.flatMap(blobsOf), ...(root === undefined ? [] : [root.blob])]);
     const there = await readdir(blobs).catch(() => []);
     for (const name of there.filter((each) => !used.has(each))) {
       const age = Date.now() - ((await stat(blobPath(name)).catch(() => undefined))?.mtimeMs ?? Date.now());
-      if (gone.has(name) || age > addingMs) await rm(blobPath(name), { force: true });
+      if (gone.includes(name) || age > addingMs) await rm(blobPath(name), { force: true });
     }
+  };
+
+  /** Removes what an image was made of before, and the data root that had it. */
+  const forget = async (old: StoredImage | undefined): Promise<void> => {
+    const root = await readDataRoot();
+    await rm(dataRootPath, { force: true });
+    await sweep([...blobsOf(old), ...(root === undefined ? [] : [root.blob])]);
+  };
+
+  const addBlob: ImageStore['addBlob'] = async (from) => {
+    let added = { digest: '', bytes: 0 };
+    await intoPlace(blobPath('blob'), async (fresh) => {
+      const counted = counting();
+      await pipeline(from, counted.stream, createWriteStream(fresh, { mode: 0o600, flush: true }));
+      added = counted.result();
+      return blobPath(added.digest);
+    });
+    return added;
   };
 
   return {
@@ -91,30 +127,29 @@ export function openStore(env: Readonly<Record<string, string | undefined>>): Im
       return whole.every(Boolean);
     },
     blobPath,
-    addBlob: async (from) => {
-      let added = { digest: '', bytes: 0 };
-      await intoPlace(blobPath('blob'), async (fresh) => {
-        const counted = counting();
-        await pipeline(from, counted.stream, createWriteStream(fresh, { mode: 0o600, flush: true }));
-        added = counted.result();
-        return blobPath(added.digest);
-      });
-      return added;
-    },
+    addBlob,
     write: async (image) => {
       const old = await read(image.name);
-      await intoPlace(jsonPath(image.name), async (fresh) => {
-        await writeFile(fresh, `${JSON.stringify(image, undefined, 2)}\n`, { mode: 0o600, flush: true });
-        return jsonPath(image.name);
-      });
-      await sweep(old);
+      await writeJson(jsonPath(image.name), image);
+      await forget(old);
     },
     remove: async (name) => {
       const isThere = (await stat(jsonPath(name)).catch(() => undefined)) !== undefined;
       const old = await read(name);
       await rm(jsonPath(name), { force: true });
-      await sweep(old);
+      await forget(old);
       return isThere;
+    },
+    dataRoot: async (key) => {
+      const root = await readDataRoot();
+      if (root?.key !== key) return undefined;
+      return (await isBlob(blobPath(root.blob), root.blob)) ? blobPath(root.blob) : undefined;
+    },
+    keepDataRoot: async (key, from) => {
+      const old = await readDataRoot();
+      const { digest: blob } = await addBlob(from);
+      await writeJson(dataRootPath, { schema: 'netns-course/data-root/v1', key, blob });
+      await sweep(old === undefined ? [] : [old.blob]);
     },
   };
 }
@@ -122,7 +157,8 @@ export function openStore(env: Readonly<Record<string, string | undefined>>): Im
 /** A blob without an image may belong to one that another process is adding; after this it belongs to none. */
 const addingMs = 60 * 60_000;
 
-const blobsOf = ({ config, layers }: StoredImage): readonly string[] => [config, ...layers];
+const blobsOf = (image: StoredImage | undefined): readonly string[] =>
+  image === undefined ? [] : [image.config, ...image.layers];
 
 function imagesDirectory(env: Readonly<Record<string, string | undefined>>): string {
   const stated = env['XDG_CACHE_HOME'];

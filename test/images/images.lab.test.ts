@@ -1,6 +1,7 @@
-import { appendFileSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, describe, expect, it } from 'vitest';
 import { buildImage } from '../../src/images/build.ts';
 import { imagesForLabs } from '../../src/images/ensure.ts';
@@ -31,10 +32,39 @@ describe('an image that is built', () => {
     const { layers } = await buildImage('pause', store, 'a test');
     appendFileSync(store.blobPath(layers[0] ?? ''), 'x');
     writeFileSync(join(store.directory, 'nginx.json'), '{ "schema": 1');
-    const archive = await bytesOf(await imagesForLabs(store, 'a test')());
+    const archive = await bytesOf((await imagesForLabs(store, 'a test')()).bytes);
     expect(archive.toString('latin1')).toContain('"RepoTags":["nginx:latest"]');
     const again = await store.read('pause');
     expect(again !== undefined && (await store.isWhole(again))).toBe(true);
+  });
+
+  it('is loaded by one Engine for all labs: again where what that left is damaged, or an image is another', async () => {
+    const store = storeIn('root');
+    let loads = 0;
+    // What it is has no part in when it is made.
+    const loadOnce = async (_: unknown, keep: (root: Readable) => Promise<void>): Promise<void> => {
+      loads += 1;
+      await keep(Readable.from([Buffer.from(`root ${String(loads)}`)]));
+    };
+    const forALab = async (): Promise<string> => {
+      const { form, bytes } = await imagesForLabs(store, 'a test', loadOnce)();
+      return `${form} ${(await bytesOf(bytes)).toString()}`;
+    };
+    const blobs = join(store.directory, 'blobs', 'sha256');
+    expect(await forALab()).toBe('root root 1');
+    expect(await forALab()).toBe('root root 1');
+    const { blob }: { blob: string } = JSON.parse(readFileSync(join(store.directory, 'data-root.json'), 'utf8'));
+    appendFileSync(join(blobs, blob), 'x');
+    expect(await forALab()).toBe('root root 2');
+    expect(readdirSync(blobs)).toHaveLength(5);
+    await store.remove('pause');
+    expect(readdirSync(blobs)).toHaveLength(2);
+    expect(await forALab()).toBe('root root 3');
+    // Where none can be had, a lab's own Engine loads, and says what is wrong.
+    await store.remove('pause');
+    const { form, bytes } = await imagesForLabs(store, 'a test', () => Promise.reject(new Error('no Engine')))();
+    bytes.destroy();
+    expect(form).toBe('archive');
   });
 
   it('goes with all its blobs, and leaves others theirs', async () => {

@@ -79,7 +79,10 @@ async function expectRewritten(pulled: StoredImage, store: ImageStore, served: r
 }
 
 async function expectRuns(pulled: StoredImage, store: ImageStore): Promise<void> {
-  const lab = await startLab({ world: 'host', docker: true }, { images: async () => imagesArchive([pulled], store) });
+  const lab = await startLab(
+    { world: 'host', docker: true },
+    { images: async () => ({ form: 'archive', bytes: imagesArchive([pulled], store) }) },
+  );
   try {
     await lab.ready;
     const script =
@@ -163,7 +166,7 @@ describe('an image that is pulled', () => {
     expect(pulled.origin).toEqual({ kind: 'pulled', by: 'skopeo', reference });
     expect(tried).toEqual(['docker', 'podman', 'skopeo']);
     await expectRewritten(pulled, store, foreign.layers);
-    expect((await bytesOf(await imagesForLabs(store, 'a test')())).length).toBeGreaterThan(pulled.bytes);
+    expect((await bytesOf((await imagesForLabs(store, 'a test')()).bytes)).length).toBeGreaterThan(pulled.bytes);
     expect((await store.read('nginx'))?.config).toBe(pulled.config);
   });
 
@@ -178,7 +181,12 @@ describe('an image that is pulled', () => {
     // The Engine is a lab's, and so is the network in which the registry listens; docker runs on the machine.
     const lab = await startLab(
       { world: 'host', docker: true },
-      { images: async () => imagesArchive([await buildImage('pause', store, 'a test')], store) },
+      {
+        images: async () => ({
+          form: 'archive',
+          bytes: imagesArchive([await buildImage('pause', store, 'a test')], store),
+        }),
+      },
     );
     const there = ['--target', String(lab.pid), '--user', '--net', '--preserve-credentials'];
     const argv = [...there, process.execPath, program, store.blobPath(built.config), layer];

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { afterAll, describe, expect, vi } from 'vitest';
-import { tarOf } from '../../src/images/tar.ts';
-import { startEngine } from '../../src/lab/engine/start.ts';
+import { addText, tarOf } from '../../src/images/tar.ts';
+import { startEngine, type EngineImages } from '../../src/lab/engine/start.ts';
 import { EngineError, type Lab } from '../../src/lab/types.ts';
 import { labTest, openLab, output } from './labs.ts';
 import { freshUid, isRoot, processesOf, removeBundles, startRunner } from './runners.ts';
@@ -16,7 +16,7 @@ afterAll(() => {
   for (const directory of directories) rmSync(directory, { recursive: true, force: true });
 });
 
-const begin = (lab: Lab, images?: () => Promise<Readable>): Promise<unknown> =>
+const begin = (lab: Lab, images?: EngineImages): Promise<unknown> =>
   startEngine((argv) => lab.command('controlplane', argv, 'pipes'), images, true).catch((error: unknown) => error);
 
 describe('an Engine that cannot be had', () => {
@@ -37,13 +37,25 @@ describe('an Engine that cannot be had', () => {
 
   labTest('has no room for an image: says so, and works without', async () => {
     const lab = await openLab();
-    const full = async (): Promise<Readable> => {
-      await output(lab, 'until docker version; do sleep 0.1; done; fallocate -l 500M /var/lib/docker/full');
-      return zeros(40);
-    };
+    const fill = 'until docker version; do sleep 0.1; done; fallocate -l 500M /var/lib/docker/full';
+    async function* whenFull(): AsyncGenerator<Buffer> {
+      await output(lab, fill);
+      yield* zeros(40);
+    }
+    const full: EngineImages = () => Promise.resolve({ form: 'archive', bytes: Readable.from(whenFull()) });
     const error = await begin(lab, full);
     expect(error).toMatchObject({ reason: 'not-loaded', detail: expect.stringContaining('no space left on device') });
     expect(await output(lab, 'docker images -q')).toBe('');
+    await lab.close();
+  });
+
+  labTest('has no room for a data root: says so, and works without', async () => {
+    const lab = await openLab();
+    const error = await begin(lab, () => Promise.resolve({ form: 'root', bytes: zeros(520) }));
+    expect(error).toMatchObject({ reason: 'not-loaded', detail: expect.stringContaining('No space left on device') });
+    expect(await output(lab, 'docker images -q; docker run --rm absent 2>&1 | grep -o "Unable to find image"')).toBe(
+      'Unable to find image',
+    );
     await lab.close();
   });
 
@@ -80,5 +92,7 @@ function zeros(megabytes: number): Readable {
     const mebibyte = Buffer.alloc(1024 * 1024);
     const bytes = Array.from({ length: megabytes }, () => mebibyte);
     await pipeline(Readable.from(bytes), archive.entry({ name: 'layer.tar', size: megabytes * mebibyte.length }));
+    // What finds a disk full from its first byte on.
+    await addText(archive, { name: 'last' }, 'text');
   });
 }

@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { imagesForLabs } from '../../src/images/ensure.ts';
+import { imageNames } from '../../src/images/types.ts';
 import { openStore } from '../../src/images/store.ts';
+import { loadedRoot } from '../../src/lab/engine/data-root.ts';
 import { startLab } from '../../src/lab/start.ts';
 import type { Lab } from '../../src/lab/types.ts';
 
 const cache = mkdtempSync(join(tmpdir(), 'engine-images-'));
-const images = imagesForLabs(openStore({ XDG_CACHE_HOME: cache }), 'a test');
+const store = openStore({ XDG_CACHE_HOME: cache });
+const images = imagesForLabs(store, 'a test');
 let lab: Lab;
 
 /** Runs a script as root of the lab's host; its output, or what went wrong. */
@@ -18,7 +21,12 @@ const sh = async (script: string): Promise<string> => {
 };
 
 beforeAll(async () => {
-  lab = await startLab({ world: 'host', docker: true }, { images });
+  // As every lab of the course has them: unpacked, not loaded.
+  const unpacked = imagesForLabs(store, 'a test', loadedRoot);
+  const { form, bytes } = await unpacked();
+  bytes.destroy();
+  expect(form).toBe('root');
+  lab = await startLab({ world: 'host', docker: true }, { images: unpacked });
   await lab.ready;
 });
 afterAll(async () => {
@@ -27,6 +35,20 @@ afterAll(async () => {
 });
 
 describe('the Engine of a lab', () => {
+  it('was given its images as another Engine of its kind keeps them, and nothing else of that one', async () => {
+    expect(await sh('docker ps -aq; docker volume ls -q')).toBe('');
+    expect(await sh("docker images --no-trunc --format '{{.ID}} {{.Repository}}' | sort")).toBe(
+      (await Promise.all(imageNames.map((name) => store.read(name))))
+        .map((image) => `sha256:${image?.config ?? ''} ${image?.name ?? ''}`)
+        .sort()
+        .join('\n'),
+    );
+    // Whole: an Engine gives back the layers that it was given, byte for byte.
+    expect(await sh('docker save pause | tar -xO --wildcards "*/layer.tar" | sha256sum | cut -d " " -f 1')).toBe(
+      (await store.read('pause'))?.layers[0],
+    );
+  });
+
   it('answers, has docker0 and the images', async () => {
     expect(await sh('ip -o -4 address show docker0')).toContain('172.17.0.1/16');
     expect(await sh("docker images --format '{{.Repository}}:{{.Tag}}' | sort")).toBe('nginx:latest\npause:latest');

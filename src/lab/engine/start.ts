@@ -11,8 +11,8 @@ const limitMs = 90_000;
 
 const maxStderrBytes = 16 * 1024;
 
-/** What the Engine is given to begin with: an archive as `docker load` reads it. */
-export type EngineImages = () => Promise<Readable>;
+/** What the Engine is given to begin with: an `archive` as `docker load` reads it, or the data `root` of one that has loaded it. */
+export type EngineImages = () => Promise<{ readonly form: 'archive' | 'root'; readonly bytes: Readable }>;
 
 /**
  * Starts the Engine of a lab and loads its images; resolves when both are there.
@@ -26,11 +26,12 @@ export async function startEngine(
   images: EngineImages | undefined,
   cgroup: boolean,
 ): Promise<void> {
-  const wanted = images?.();
-  wanted?.catch(() => undefined);
-  const child = start(
-    enter(['/bin/bash', '-c', engineProgram(cgroup), 'engine', wanted === undefined ? 'empty' : 'load']),
+  const given = await images?.().catch(
+    (cause: unknown) => new EngineError('no-images', cause instanceof Error ? cause.message : String(cause), { cause }),
   );
+  // Without its images an Engine still serves whoever brings others.
+  const stock = given instanceof EngineError ? undefined : given;
+  const child = start(enter(['/bin/bash', '-c', engineProgram(cgroup), 'engine', stock?.form ?? 'empty']));
   const said = new Keep(maxStderrBytes);
   child.stderr.on('data', (bytes: Buffer) => said.add(bytes));
   child.stdout.resume();
@@ -45,12 +46,10 @@ export async function startEngine(
   }, limitMs);
   try {
     // A program that ends early takes no more: its exit code says why.
-    const archive = await wanted?.catch((cause: unknown) => {
-      throw new EngineError('no-images', cause instanceof Error ? cause.message : String(cause), { cause });
-    });
-    if (archive !== undefined) await pipeline(archive, child.stdin).catch(() => undefined);
+    if (stock !== undefined) await pipeline(stock.bytes, child.stdin).catch(() => undefined);
     child.stdin.end();
     const code = await ended;
+    if (code === 0 && given instanceof EngineError) throw given;
     if (code === 0) return;
     const reason = isLate ? 'late' : code === engineExit.notLoaded ? 'not-loaded' : 'not-started';
     throw new EngineError(reason, said.text().trim());
