@@ -51,7 +51,7 @@ export function createCompositor({
   everyMs = 16,
   now = () => performance.now(),
 }: CompositorOptions): Compositor {
-  const chromeCache = new Map<string, CellRow>();
+  const cache = newComposed();
   let shown: Grid | undefined;
   let shownCursor: string | undefined;
   let paintedMs = Number.NEGATIVE_INFINITY;
@@ -69,7 +69,7 @@ export function createCompositor({
     wanted = false;
     paintedMs = now();
     const next = frame();
-    const grid = compose(next, chromeCache);
+    const grid = compose(next, cache);
     const known = shown?.columns === grid.columns && shown.rows.length === grid.rows.length ? shown : undefined;
     const changes = writeChanges(known, grid);
     const cursor = cursorText(next);
@@ -101,31 +101,51 @@ export function createCompositor({
   };
 }
 
+/** Rows that were composed before, so that a key costs one row and not a screen of them. */
+export interface Composed {
+  columns: number;
+  /** The chrome's, by its lines. */
+  readonly chrome: Map<string, CellRow>;
+  /** What a pane's row gave, laid over which row where. */
+  readonly overlaid: WeakMap<CellRow, { under: CellRow; x: number; width: number; row: CellRow }>;
+}
+
+function newComposed(): Composed {
+  return { columns: 0, chrome: new Map(), overlaid: new WeakMap() };
+}
+
 /** The frame as cells: the chrome, cut and filled to the screen, and the panes over it. */
-export function compose(frame: Frame, cache: Map<string, CellRow> = new Map()): Grid {
+export function compose(frame: Frame, cache: Composed = newComposed()): Grid {
   const { columns, rows } = frame;
   // Lines of a former width, and of texts long gone.
-  if (cache.size > 4 * rows + 64) cache.clear();
+  if (cache.columns !== columns || cache.chrome.size > 4 * rows + 64) cache.chrome.clear();
+  cache.columns = columns;
   const grid: CellRow[] = [];
   for (let y = 0; y < rows; y++) {
     const line = frame.chrome[y] ?? '';
-    const key = `${columns}:${line}`;
-    let row = cache.get(key);
-    if (row === undefined) cache.set(key, (row = chromeRow(line, columns)));
+    let row = cache.chrome.get(line);
+    if (row === undefined) cache.chrome.set(line, (row = chromeRow(line, columns)));
     grid.push(row);
   }
   for (const pane of frame.panes) {
+    const width = Math.min(pane.width, columns - pane.x);
     for (let dy = 0; dy < pane.height; dy++) {
       const under = grid[pane.y + dy];
-      if (under !== undefined)
-        grid[pane.y + dy] = overlaid(under, pane.row(dy), pane.x, Math.min(pane.width, columns - pane.x));
+      if (under !== undefined && width > 0) grid[pane.y + dy] = laidOver(under, pane.row(dy), pane.x, width, cache);
     }
   }
   return { columns, rows: grid };
 }
 
+function laidOver(under: CellRow, over: CellRow, x: number, width: number, { overlaid: known }: Composed): CellRow {
+  const before = known.get(over);
+  if (before?.under === under && before.x === x && before.width === width) return before.row;
+  const row = overlaid(under, over, x, width);
+  known.set(over, { under, x, width, row });
+  return row;
+}
+
 function overlaid(under: CellRow, over: CellRow, x: number, width: number): CellRow {
-  if (width <= 0) return under;
   const texts = [...under.texts];
   const styles = [...under.styles];
   for (let i = 0; i < width; i++) {

@@ -1,4 +1,5 @@
 const newline = 0x0a;
+const carriageReturn = 0x0d;
 const firstBytes = 4 * 1024;
 
 /**
@@ -62,17 +63,27 @@ export class KeptLines {
 
   /** All that is kept, and `last`, the line not yet ended. */
   join(last: string): string {
-    const head = this.#head.toString('utf8', 0, this.#headLength);
-    const text = `${head}${this.#gap ? '…\n' : ''}${this.#tailText()}`.replace(/\r\n/g, '\n');
+    const head = textOf(this.#head.subarray(0, this.#headLength));
+    const text = `${head}${this.#gap ? '…\n' : ''}${this.#tailText()}`;
     return last === '' ? text.slice(0, -1) : text + last;
   }
 
   #tailText(): string {
     if (this.#tail === undefined) return '';
-    const bytes = this.#gap
-      ? Buffer.concat([this.#tail.subarray(this.#tailEnd), this.#tail.subarray(0, this.#tailEnd)])
-      : this.#tail.subarray(0, this.#tailLength);
+    if (!this.#gap) return textOf(this.#tail.subarray(0, this.#tailLength));
+    const bytes = Buffer.concat([this.#tail.subarray(this.#tailEnd), this.#tail.subarray(0, this.#tailEnd)]);
     // What was left out ended somewhere in a line.
-    return bytes.toString('utf8', this.#gap ? bytes.indexOf(newline) + 1 : 0);
+    return textOf(bytes.subarray(bytes.indexOf(newline) + 1));
   }
+}
+
+/** Lines as text, each ended by `\n` alone. A pattern would make an object of every line of a flood. */
+function textOf(lines: Uint8Array): string {
+  const ended = Buffer.allocUnsafeSlow(lines.length);
+  let length = 0;
+  for (let at = 0; at < lines.length; at++) {
+    const byte = lines[at];
+    if (byte !== undefined && !(byte === carriageReturn && lines[at + 1] === newline)) ended[length++] = byte;
+  }
+  return ended.toString('utf8', 0, length);
 }

@@ -27,7 +27,8 @@ export class Line {
     return this.cursor;
   }
 
-  private get length(): number {
+  /** In columns. */
+  get length(): number {
     return this.cells === undefined ? this.plain.length : this.cells.length;
   }
 

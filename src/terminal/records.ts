@@ -15,7 +15,7 @@ export interface Records {
 
 /** Older ones are forgotten. */
 export const maxRecords = 1000;
-/** Outputs kept of all finished commands together, in UTF-16 units; of older ones only ends are kept beyond that. */
+/** Outputs kept of all finished commands together, in bytes of UTF-8; of older ones only ends are kept beyond that. */
 export const maxRecordedLength = 8 * 1024 * 1024;
 const keptOfOld = 16 * 1024;
 
@@ -27,16 +27,21 @@ interface Running {
   readonly output: OutputText;
 }
 
+interface Finished {
+  readonly record: CommandRecord;
+  /** What its output takes, in bytes of UTF-8. */
+  readonly length: number;
+}
+
 /** Keeps the record of a node's terminal. Times are `nowMs` as given: monotonic milliseconds. */
 export function createRecords(node: NodeName): Records {
   const running = new Map<number, Running>();
-  const finished = new Map<number, CommandRecord>();
+  const finished = new Map<number, Finished>();
   let finishedLength = 0;
 
-  /** Output is made into text when it is first read: nobody pays for what nobody reads. */
-  const snapshot = (command: Running): CommandRecord => {
+  /** Output is made into text when it is first read: nobody waits at the prompt for what nobody reads. */
+  const snapshot = ({ index, line, netns, startedMs, output }: Running): CommandRecord => {
     let text: string | undefined;
-    const { index, line, netns, startedMs, output } = command;
     return {
       index,
       node,
@@ -50,37 +55,29 @@ export function createRecords(node: NodeName): Records {
   };
 
   const finish = (command: Running, exitCode: number | undefined, endedMs: number): CommandRecord => {
-    const { index, line, netns, startedMs } = command;
-    const record: CommandRecord = {
-      index,
-      node,
-      line,
-      output: command.output.text(),
-      netns,
-      startedMs,
-      endedMs,
-      ...(exitCode === undefined ? {} : { exitCode }),
-    };
+    const { index, output } = command;
+    const record = Object.assign(snapshot(command), { endedMs, ...(exitCode === undefined ? {} : { exitCode }) });
     running.delete(index);
-    finished.set(index, record);
-    finishedLength += record.output.length;
+    finished.set(index, { record, length: output.length });
+    finishedLength += output.length;
     trim();
     return record;
   };
 
   const trim = (): void => {
-    for (const [index, record] of finished) {
+    for (const [index, { length }] of finished) {
       if (finished.size + running.size <= maxRecords) break;
       finished.delete(index);
-      finishedLength -= record.output.length;
+      finishedLength -= length;
     }
     if (finishedLength <= maxRecordedLength) return;
-    for (const [index, record] of finished) {
+    for (const [index, { record, length }] of finished) {
       if (finishedLength <= maxRecordedLength) break;
-      if (record.output.length <= 2 * keptOfOld + 3) continue;
+      if (length <= 2 * keptOfOld + 3) continue;
       const output = `${record.output.slice(0, keptOfOld)}\n…\n${record.output.slice(-keptOfOld)}`;
-      finished.set(index, { ...record, output });
-      finishedLength -= record.output.length - output.length;
+      const kept = { record: { ...record, output }, length: Buffer.byteLength(output) };
+      finished.set(index, kept);
+      finishedLength -= length - kept.length;
     }
   };
 
@@ -100,7 +97,9 @@ export function createRecords(node: NodeName): Records {
   };
 
   const list = (): readonly CommandRecord[] =>
-    [...finished.values(), ...[...running.values()].map(snapshot)].sort((a, b) => a.index - b.index);
+    [...[...finished.values()].map(({ record }) => record), ...[...running.values()].map(snapshot)].sort(
+      (a, b) => a.index - b.index,
+    );
 
   return { push, outputLength: (index) => running.get(index)?.output.length ?? 0, list };
 }

@@ -1,7 +1,8 @@
 import headless from '@xterm/headless';
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import { createPaneFilter } from './pane-filter.ts';
-import { renderRow, type CellRow } from './rows.ts';
+import { createKeptRows } from './kept-rows.ts';
+import type { CellRow } from './rows.ts';
 
 export interface ScreenOptions {
   readonly columns: number;
@@ -38,7 +39,7 @@ export interface Screen {
   readonly resize: (columns: number, rows: number) => void;
   readonly modes: () => ScreenModes;
   readonly cursor: () => Cursor;
-  /** A row of what is shown, from 0. */
+  /** A row of what is shown, from 0; the same object as long as nothing in it changed. */
   readonly row: (y: number) => CellRow;
   /** Lines that are scrolled back; 0: the newest are shown. */
   readonly scrolledBack: number;
@@ -74,6 +75,11 @@ export function createScreen(options: ScreenOptions): Screen {
   terminal.loadAddon(new Unicode11Addon());
   terminal.unicode.activeVersion = '11';
   const filter = createPaneFilter(options.columns, options.rows);
+  const kept = createKeptRows(
+    () => terminal.buffer.active,
+    () => terminal.cols,
+    () => terminal.buffer.active.baseY - back,
+  );
   const listeners = new Set<() => void>();
   /** What came and is not taken apart yet, oldest first; and pieces of what is, for the emulator. */
   let queue: Uint8Array[] = [];
@@ -102,7 +108,7 @@ export function createScreen(options: ScreenOptions): Screen {
   const parse = (piece: string): void => {
     const before = terminal.buffer.active.baseY;
     terminal.input('', true);
-    terminal.write(piece);
+    kept.around(piece, () => terminal.write(piece));
     keepInView(before);
   };
 
@@ -167,6 +173,7 @@ export function createScreen(options: ScreenOptions): Screen {
       if (disposed || (columns === terminal.cols && rows === terminal.rows) || columns < 1 || rows < 1) return;
       filter.resize(columns, rows);
       terminal.resize(columns, rows);
+      kept.forget();
       back = Math.min(back, terminal.buffer.active.baseY);
       changed();
     },
@@ -187,11 +194,12 @@ export function createScreen(options: ScreenOptions): Screen {
       const visible = filter.modes().cursorVisible && y < terminal.rows;
       return { x: Math.min(cursorX, terminal.cols - 1), y: Math.min(y, terminal.rows - 1), visible };
     },
-    row: (y) => renderRow(terminal.buffer.active, terminal.buffer.active.baseY - back + y, terminal.cols),
+    row: kept.row,
     scroll: (lines) => {
       const to = Math.max(0, Math.min(back + lines, terminal.buffer.active.baseY));
       if (to === back) return;
       back = to;
+      kept.forget();
       changed();
     },
     settled: async () => {

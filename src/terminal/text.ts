@@ -8,7 +8,7 @@ export interface OutputText {
   readonly push: (bytes: Uint8Array) => void;
   /** Lines joined by `\n`, without one at the end. */
   readonly text: () => string;
-  /** Bytes of UTF-8 that are kept, but for the line not yet ended. */
+  /** What is kept: bytes of UTF-8 of lines that ended, columns of the one that has not. */
   readonly length: number;
 }
 
@@ -87,7 +87,7 @@ export function createOutputText(maxBytes: number = maxOutputBytes): OutputText 
   return {
     push,
     get length() {
-      return kept.length;
+      return kept.length + line.length;
     },
     text: () => kept.join(line.toString()),
   };

@@ -46,6 +46,74 @@ describe('a screen', () => {
     expect(screen.cursor()).toEqual({ x: 3, y: 0, visible: true });
   });
 
+  it('shows after each piece of output what one that is looked at only then shows', async () => {
+    const piece = fc.oneof(
+      { weight: 4, arbitrary: fc.stringMatching(/^[ -~]{1,6}$/) },
+      {
+        weight: 3,
+        arbitrary: fc.constantFrom(
+          '\r',
+          '\n',
+          '\r\n',
+          '中',
+          'e\u0301',
+          '\b',
+          '\t',
+          '\u001b[m',
+          '\u001b[31m',
+          '\u001b[4h',
+          '\u001b[4l',
+        ),
+      },
+      {
+        weight: 2,
+        arbitrary: fc.constantFrom(
+          '\u001b[2;3r',
+          '\u001b[3;1H',
+          '\u001b[?7l',
+          '\u001b[?7h',
+          '\u001b[?1049h',
+          '\u001b[?1049l',
+          '\u001b[J',
+          '\u001bM',
+          '\u001b[@',
+          '\u001b(0',
+          '\u001b(B',
+          '\u001bc',
+        ),
+      },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(piece, fc.nat(3)), { maxLength: 40 }), async (pieces) => {
+        const { screen } = open(8, 4);
+        const once = open(8, 4).screen;
+        const rows = (of: Screen): unknown => Array.from({ length: 4 }, (_, y) => of.row(y));
+        for (const [text, back] of pieces) {
+          screen.write(new TextEncoder().encode(text));
+          await screen.settled();
+          rows(screen);
+          if (back > 0) screen.scroll(back - 2);
+          rows(screen);
+        }
+        screen.scroll(-screen.scrolledBack);
+        once.write(new TextEncoder().encode(pieces.map(([text]) => text).join('')));
+        await once.settled();
+        expect(rows(screen)).toEqual(rows(once));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('keeps the rows that a key does not touch', () => {
+    const { screen } = open();
+    screen.write(new TextEncoder().encode('one\r\ntwo'));
+    const [first, second] = [screen.row(0), screen.row(1)];
+    screen.write(new TextEncoder().encode('!'));
+    expect(screen.row(0)).toBe(first);
+    expect(screen.row(1)).not.toBe(second);
+    expect(line(screen, 1)).toBe('two!');
+  });
+
   it.each([
     ['\u001b[31mx', '31'],
     ['\u001b[91mx', '91'],
