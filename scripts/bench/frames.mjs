@@ -26,7 +26,7 @@ export async function benchFrames() {
         js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
       },
     });
-    const { stdout } = await run(process.execPath, ['--expose-gc', file], { timeoutMs: 250_000 });
+    const { stdout } = await run(process.execPath, ['--expose-gc', file], { timeoutMs: 500_000 });
     const { warmMiB, endMiB, frameMs } = JSON.parse(stdout);
     return [
       figure('resident after 100,000 frames', endMiB, 'MiB', {

@@ -106,12 +106,20 @@ export interface Composed {
   columns: number;
   /** The chrome's, by its lines. */
   readonly chrome: Map<string, CellRow>;
-  /** What a pane's row gave, laid over which row where. */
-  readonly overlaid: WeakMap<CellRow, { under: CellRow; x: number; width: number; row: CellRow }>;
+  /** By pane and its row: what that gave, laid over which row where. */
+  readonly panes: Overlaid[][];
+}
+
+interface Overlaid {
+  readonly under: CellRow;
+  readonly over: CellRow;
+  readonly x: number;
+  readonly width: number;
+  readonly row: CellRow;
 }
 
 function newComposed(): Composed {
-  return { columns: 0, chrome: new Map(), overlaid: new WeakMap() };
+  return { columns: 0, chrome: new Map(), panes: [] };
 }
 
 /** The frame as cells: the chrome, cut and filled to the screen, and the panes over it. */
@@ -127,22 +135,21 @@ export function compose(frame: Frame, cache: Composed = newComposed()): Grid {
     if (row === undefined) cache.chrome.set(line, (row = chromeRow(line, columns)));
     grid.push(row);
   }
-  for (const pane of frame.panes) {
-    const width = Math.min(pane.width, columns - pane.x);
+  for (const [index, { x, y, row, ...pane }] of frame.panes.entries()) {
+    const width = Math.min(pane.width, columns - x);
+    const known = (cache.panes[index] ??= []);
     for (let dy = 0; dy < pane.height; dy++) {
-      const under = grid[pane.y + dy];
-      if (under !== undefined && width > 0) grid[pane.y + dy] = laidOver(under, pane.row(dy), pane.x, width, cache);
+      const under = grid[y + dy];
+      if (under === undefined || width <= 0) continue;
+      const over = row(dy);
+      const last = known[dy];
+      const isSame = last?.under === under && last.over === over && last.x === x && last.width === width;
+      const now = isSame ? last : { under, over, x, width, row: overlaid(under, over, x, width) };
+      known[dy] = now;
+      grid[y + dy] = now.row;
     }
   }
   return { columns, rows: grid };
-}
-
-function laidOver(under: CellRow, over: CellRow, x: number, width: number, { overlaid: known }: Composed): CellRow {
-  const before = known.get(over);
-  if (before?.under === under && before.x === x && before.width === width) return before.row;
-  const row = overlaid(under, over, x, width);
-  known.set(over, { under, x, width, row });
-  return row;
 }
 
 function overlaid(under: CellRow, over: CellRow, x: number, width: number): CellRow {
