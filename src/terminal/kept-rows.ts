@@ -28,7 +28,7 @@ export function createKeptRows(buffer: () => IBuffer, columns: () => number, fir
       const now = buffer();
       // Had it wrapped, the cursor would not stand so far to the right: nothing but this row was written to, nothing scrolled.
       const isInRow = plain.test(piece) && now.cursorY === cursorY && now.cursorX === cursorX + piece.length;
-      if (isInRow && now.baseY === baseY) delete rows[baseY + cursorY - first()];
+      if (isInRow && now.baseY === baseY) rows[baseY + cursorY - first()] = undefined;
       else rows = [];
     },
   };
