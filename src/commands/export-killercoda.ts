@@ -4,7 +4,8 @@ import type { Course, Lesson, Step } from '../lesson/types.ts';
 import { packagesFor } from '../machine/packages.ts';
 import { commandsToReplay, stepsBefore } from '../session/rebuild.ts';
 import { scenarioFiles, structureFile } from '../share/killercoda/files.ts';
-import { obstacleOf, scenarioOf, type Scenario, type ScenarioStep } from '../share/killercoda/scenario.ts';
+import { hasLan } from '../share/killercoda/lan.ts';
+import { scenarioOf, type Scenario, type ScenarioStep } from '../share/killercoda/scenario.ts';
 import type { Words } from '../words/index.ts';
 import { playAll, type ExportJob } from './export-job.ts';
 import type { CommandIo, ExitCode } from './io.ts';
@@ -25,13 +26,9 @@ export async function exportKillercoda(job: ExportJob, io: CommandIo): Promise<E
   const { course, lessons, directory, shown } = job;
   const table = packageTable();
   const packageFor = (tool: string): string | undefined => packagesFor(table, 'apt', [tool])[0];
-  const scenarios = lessons
-    .filter((lesson) => obstacleOf(lesson) === undefined)
-    .map((lesson) => scenarioOf(lesson, { words, packageFor, earlier: earlierOf(course, lesson) }));
-  if (scenarios.length === 0) {
-    io.err(`${words.share.nothing}\n`);
-    return 2;
-  }
+  const scenarios = lessons.map((lesson) =>
+    scenarioOf(lesson, { words, packageFor, earlier: earlierOf(course, lesson) }),
+  );
   const unplayed: ScenarioProof = { steps: new Map(), problem: words.share.notPlayed };
   const proofs = job.play
     ? await playAll(scenarios, (scenario, ports) => proveScenario(scenario, course, ports), io)
@@ -48,12 +45,7 @@ export async function exportKillercoda(job: ExportJob, io: CommandIo): Promise<E
 
   const left = [
     { what: words.share.alwaysLost },
-    ...lessons.flatMap((lesson): readonly LeftOut[] => {
-      const scenario = scenarios.find((each) => each.lesson === lesson);
-      if (scenario !== undefined) return leftOf(scenario, proofOf(scenario), course, words);
-      const obstacle = obstacleOf(lesson);
-      return obstacle === undefined ? [] : [{ lesson: lesson.id, what: words.share.lessonLeft[obstacle] }];
-    }),
+    ...scenarios.flatMap((scenario) => leftOf(scenario, proofOf(scenario), course, words)),
   ];
   const steps = scenarios.flatMap((scenario) => scenario.steps).length;
   if (job.json) {
@@ -89,6 +81,7 @@ function leftOf(scenario: Scenario, proof: ScenarioProof, course: Course, words:
   const { lesson, steps } = scenario;
   const say = words.share;
   return [
+    ...(hasLan(lesson) ? [{ lesson: lesson.id, what: say.lanLeft }] : []),
     ...(needsDocker(course, lesson) ? [{ lesson: lesson.id, what: say.images }] : []),
     ...(proof.problem === undefined ? [] : [{ lesson: lesson.id, what: say.unplayed({ detail: proof.problem }) }]),
     ...steps.flatMap((each): readonly LeftOut[] => {

@@ -13,6 +13,8 @@ const interruptAfterMs = 4_000;
 
 /** What is done beside a lesson that plays itself. */
 export interface PlayListeners {
+  /** The lab is there, and nothing has been typed. */
+  readonly onLab?: (lab: Lab) => Promise<void>;
   /** The step's setup has run, its commands have not. */
   readonly onBegin?: (step: Step, lab: Lab) => Promise<void>;
   /** Its commands have run, and its checks hold, or their time is over. */
@@ -28,11 +30,12 @@ export async function playLesson(
   lesson: Lesson,
   course: Course,
   ports: SessionPorts,
-  { onBegin, onEnd }: PlayListeners,
+  { onLab, onBegin, onEnd }: PlayListeners,
 ): Promise<void> {
   const { withStage } = createContext(course, ports, { labs: 0, labMs: 0 });
   const { words } = ports;
   await withStage(lesson, async (stage) => {
+    await onLab?.(stage.lab);
     await replay(stage.lab, stepsBefore(course, lesson, 0), stage.terminalOf, () => undefined);
     for (const step of lesson.steps) {
       await runSetup(stage.lab, step);

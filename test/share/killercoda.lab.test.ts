@@ -42,9 +42,14 @@ labTest(
       if (what.startsWith('the proof:')) process.stderr.write(`skipped: ${lesson ?? ''}: ${what}\n`);
     const { items } = JSON.parse(read('out/structure.json')) as { items: { path: string }[] };
     expect(items.map(({ path }) => path)).toEqual([
-      ...['namespaces', 'veth', 'bridge', 'docker', 'cni', 'pause', 'cni-checkpoint'],
+      ...['namespaces', 'veth', 'bridge', 'nat', 'cleanup', 'docker', 'reaching-in', 'cni', 'pause'],
+      ...['nat-checkpoint', 'cni-checkpoint', 'repair-checkpoint', 'final-checkpoint'],
     ]);
-    expect(report.left.filter(({ lesson }) => lesson === 'nat')).toHaveLength(1);
+    const leftOf = (id: string): string[] => report.left.filter(({ lesson }) => lesson === id).map(({ what }) => what);
+    // What is asked of the kernel alone is carried over whole, node01's part of it too: a LAN of namespaces does for a LAN.
+    expect(leftOf('cni-checkpoint')).toEqual([]);
+    for (const id of ['nat-checkpoint', 'repair-checkpoint', 'final-checkpoint'])
+      expect({ id, left: leftOf(id) }).toEqual({ id, left: [words.lanLeft] });
 
     const files = filesIn('out');
     const scripts = files.filter((path) => path.endsWith('.sh'));
@@ -68,6 +73,8 @@ labTest(
       const own = files.filter((path) => path.startsWith(`${lesson}/`)).map((path) => path.slice(lesson.length + 1));
       expect(named(index).toSorted()).toEqual(own.filter((path) => path !== 'index.json').toSorted());
     }
+    expect(read('out/nat/step9/text.md')).toContain('```bash\nnode01\n```{{exec}}\n\n```bash\nip route add');
+    expect(read('out/cleanup/step1/text.md')).toContain('```bash\n. /root/.netns-course-shell\n```{{exec}}');
     const text = read('out/veth/step9/text.md');
     expect(text).toContain('```bash\nip netns exec client ping 10.0.0.12\n```{{exec}}');
     expect(text).toContain('```{{exec interrupt}}');

@@ -1,11 +1,12 @@
 import type { z } from 'zod';
 import type { Check } from '../../check/types.ts';
+import { word } from './quote.ts';
 
 /**
- * Why a check cannot be put in bash: it reads the learner's terminal, or a typed answer; it looks at the other node; it walks
- * the packet filter as the kernel does; it rests on a check that cannot be put either.
+ * Why a check cannot be put in bash: it reads the learner's terminal, or a typed answer; it walks the
+ * packet filter as the kernel does; it rests on a check that cannot be put either.
  */
-export type Reason = 'terminal' | 'answer' | 'other-node' | 'walk' | 'rests';
+export type Reason = 'terminal' | 'answer' | 'walk' | 'rests';
 
 /** A command of bash that ends with 0 exactly where the check holds, or why there is none. */
 export type Condition = string | { readonly reason: Reason };
@@ -13,14 +14,16 @@ export type Condition = string | { readonly reason: Reason };
 /** Puts one kind of check in bash. */
 export type Writer = (check: Check) => Condition;
 
-/** Closes over a kind's own type of spec. What looks at `node01` is refused here: a scenario is one machine. */
+/** Closes over a kind's own type of spec. What looks at `node01` is asked there, by a program that a scenario's setup writes. */
 export function writer<Spec extends object>(
   schema: z.ZodType<Spec>,
   write: (spec: Spec, check: Check) => Condition,
 ): Writer {
   return (check) => {
     const spec = schema.parse(check.spec);
-    return 'on' in spec && spec.on !== 'controlplane' ? { reason: 'other-node' } : write(spec, check);
+    const condition = write(spec, check);
+    if (typeof condition !== 'string' || !('on' in spec) || spec.on === 'controlplane') return condition;
+    return `on_node01 ${word(condition)}`;
   };
 }
 

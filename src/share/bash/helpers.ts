@@ -10,6 +10,8 @@ eventually() {
 }`,
   in_netns: `# in_netns NAME COMMAND…: in a namespace of /run/netns.
 in_netns() { nsenter --net="/run/netns/$1" "\${@:2}"; }`,
+  on_node01: `# on_node01 COMMAND: on the other machine, with the functions that are here.
+on_node01() { node01 bash -c "$(declare -f)"$'\\n'"$1"; }`,
   link_end: `# link_end NETNS LINK: its number, and its peer's: a number in another namespace, a name in this one.
 link_end() {
   local show=(ip -j link show dev "$2")

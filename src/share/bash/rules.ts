@@ -42,7 +42,11 @@ function dnatPattern({
   to: string;
   destination?: string | undefined;
 }): string {
-  const where = destination === undefined ? '(-d [^ ]+ )?' : `-d ${literal(withLength(canonical(destination)))} `;
+  // The Engine's own rules are for every address of the machine.
+  const where =
+    destination === undefined
+      ? '(-d [^ ]+ |-m addrtype --dst-type LOCAL )?'
+      : `-d ${literal(withLength(canonical(destination)))} `;
   const [, wanted = String(port)] = to.split(':');
   const target = `${literal(to.split(':')[0] ?? '')}${wanted === String(port) ? `(:${wanted})?` : `:${wanted}`}`;
   return `^${where}((! )?-[io] [^ ]+ )*-p ${protocol} (-m ${protocol} )?--dport ${String(port)} -j DNAT --to-destination ${target}$`;

@@ -1,20 +1,14 @@
 import { toString } from 'mdast-util-to-string';
 import type { Check } from '../../check/types.ts';
-import type { Lesson, Step } from '../../lesson/types.ts';
+import type { Command, Lesson, Step } from '../../lesson/types.ts';
 import type { Words } from '../../words/index.ts';
 import type { Reason } from '../bash/condition.ts';
 import { toolsOf, verifyScript } from '../bash/verify-script.ts';
 import { writeChecks } from '../bash/writers.ts';
 import { commandsOf } from '../shown.ts';
-import { setupScript, type NeededTool } from './setup.ts';
+import { hasLan, inOneShell } from './lan.ts';
+import { setupScript, shellFile, type NeededTool } from './setup.ts';
 import { blocksText, isCourseCommand, stepText } from './text.ts';
-
-/** Why a lesson cannot be a scenario at all: a scenario has one machine, and no LAN that is ours. */
-export type Obstacle = 'lan';
-
-export function obstacleOf({ world }: Lesson): Obstacle | undefined {
-  return world === 'lan' ? 'lan' : undefined;
-}
 
 /** One step of a scenario, and what of it could not be carried over. */
 export interface ScenarioStep {
@@ -30,6 +24,7 @@ export interface ScenarioStep {
 
 /** A lesson as a Killercoda scenario: a folder of its own. */
 export interface Scenario {
+  /** As it is played there: on one machine. */
   readonly lesson: Lesson;
   readonly description: string;
   readonly intro: string;
@@ -47,7 +42,9 @@ export interface ScenarioOptions {
 }
 
 /** Puts a lesson in Killercoda's form. */
-export function scenarioOf(lesson: Lesson, { words, packageFor, earlier }: ScenarioOptions): Scenario {
+export function scenarioOf(original: Lesson, { words, packageFor, earlier }: ScenarioOptions): Scenario {
+  const onOne = hasLan(original) ? original.steps.map(onOneMachine) : original.steps;
+  const lesson = { ...original, steps: earlier.length === 0 ? onOne : onOne.map(takeUpShell) };
   const shows = { commands: commandsOf(lesson), hints: lesson.checkpoint?.hints !== 'off' };
   const steps = lesson.steps.map((step): ScenarioStep => {
     const { conditions, left } = writeChecks(step.checks);
@@ -70,9 +67,37 @@ export function scenarioOf(lesson: Lesson, { words, packageFor, earlier }: Scena
   return {
     lesson,
     description: descriptionOf(lesson),
-    intro: `# ${lesson.title}\n\n${blocksText(lesson.intro, words)}\n`,
+    intro: [
+      `# ${lesson.title}`,
+      blocksText(lesson.intro, words),
+      ...(hasLan(lesson) ? [words.share.lanIntro] : []),
+      ...(earlier.length === 0 ? [] : [words.share.shellIntro({ command: `. ${shellFile}` })]),
+      '',
+    ]
+      .join('\n\n')
+      .replace(/\n+$/, '\n'),
     setup: setupScript(lesson, needed, earlier, words),
     steps,
+  };
+}
+
+function onOneMachine(step: Step): Step {
+  const blocks = step.blocks.map((block) =>
+    block.type === 'console' ? { ...block, commands: inOneShell(block.commands) } : block,
+  );
+  return { ...step, blocks, commands: inOneShell(step.commands) };
+}
+
+/** The setup's shell is not the learner's: the first step begins with what it left. */
+function takeUpShell(step: Step, index: number): Step {
+  if (index > 0) return step;
+  const { place } = step;
+  const text = `. ${shellFile}`;
+  const command: Command = { node: 'controlplane', text, look: false, interrupt: false, sample: [], place };
+  return {
+    ...step,
+    blocks: [{ type: 'console', commands: [command] }, ...step.blocks],
+    commands: [command, ...step.commands],
   };
 }
 

@@ -6,7 +6,7 @@ export const share = {
     brief: 'Write lessons for elsewhere: Killercoda scenarios, or pages to read in a browser',
     full: `--killercoda writes a folder for each lesson, with index.json, the steps' texts and a verify.sh made of their checks. Each
 lesson is played in a lab: a verify.sh that does not fail before the step's commands and pass after them is left out. What
-cannot be carried over is listed: checks of the terminal's output, hidden checks, points, variants, lessons that need a LAN.
+cannot be carried over is listed: checks of the terminal's output, hidden checks, points, variants. A LAN is made of namespaces.
 --html writes a page for each lesson, in every language of the course, with pictures of the network as the steps leave it and a
 recording of what its shells showed, to be played in the page; the pages need no network, and no script to be read.
 A gradebook is exported by grade export.
@@ -27,15 +27,13 @@ Examples:
   notEmpty: ({ path }: { path: string }) =>
     `${path} is not empty; --force writes over the files in it that have the same names.`,
   cannotWrite: ({ path, detail }: { path: string; detail: string }) => `${path} cannot be written: ${detail}`,
-  nothing: 'None of these lessons can be exported.',
   playing: ({ done, total }: { done: number; total: number }) => `playing lessons: ${String(done)} of ${String(total)}`,
   written: ({ path, lessons, verified, steps }: { path: string; lessons: number; verified: number; steps: number }) =>
     `Written: ${path}: ${plural(lessons, 'scenario')}, ${String(verified)} of ${plural(steps, 'step')} with a verify.sh`,
   leftOut: 'Not carried over:',
   alwaysLost: 'hidden checks, points, variants and the times for hints',
-  lessonLeft: {
-    lan: 'the lesson: its lab has a second node and a router, a scenario has one machine',
-  },
+  lanLeft:
+    'a real LAN: node01 and the router are namespaces of the one machine, whose own way into the internet stays (lsns and ip route show it)',
   images: 'the images of the lab’s Engine: the machine pulls nginx by itself; an image named pause must be made there',
   unplayed: ({ detail }: { detail: string }) =>
     `the proof: the lesson could not be played here (${detail}); steps with checks left out have no verify.sh`,
@@ -52,7 +50,6 @@ Examples:
   reasons: {
     terminal: 'reads the terminal',
     answer: 'asks a question',
-    'other-node': 'looks at node01',
     walk: 'follows a packet through the rules',
     rests: 'needs a check that is left out',
   },
@@ -61,6 +58,11 @@ Examples:
   missingTool: 'not installed',
   setupHead: ({ lesson }: { lesson: string }) => `Made by netns-course: what the lesson ${lesson} begins with.`,
   ready: 'Ready.',
+  eth0IsThere: 'eth0 is there already: this machine cannot have the LAN of this lesson.',
+  lanIntro:
+    '> `node01` and the router are namespaces of this machine. `node01` opens a shell on `node01`, and `exit` leaves it.',
+  shellIntro: ({ command }: { command: string }) =>
+    `> This lesson goes on in the shell of the one before: \`${command}\` gives your shell its variables and its directory.`,
   languageName: 'English',
   noPictures: ({ detail }: { detail: string }) =>
     `no pictures and no recording, since the lesson could not be played here (${detail})`,

@@ -6,7 +6,7 @@ export const share: Words['share'] = {
     brief: '把课程写成别处可用的形式：Killercoda 场景，或供浏览器阅读的网页',
     full: `--killercoda 为每一课写一个目录：index.json、各步骤的文字，以及由检查项生成的 verify.sh。每一课都会在实验环境中
 演练一遍：若 verify.sh 在步骤的命令执行之前没有失败、或在之后没有通过，就不写入。无法带走的内容会列出来：
-读取终端输出的检查、隐藏检查、分数、变体，以及需要局域网的课程。
+读取终端输出的检查、隐藏检查、分数和变体。局域网用命名空间搭成。
 --html 为每一课写一个网页，课程有几种语言就写几份，并附上各步骤结束时的网络图和可在网页中播放的 shell 录像；网页不需要网络，
 不运行脚本也能阅读。
 成绩册由 grade export 导出。
@@ -26,15 +26,13 @@ export const share: Words['share'] = {
   oneTarget: '请指明写到哪里：--killercoda DIR、--html DIR，或两者都给。',
   notEmpty: ({ path }) => `${path} 不是空目录；--force 会覆盖其中同名的文件。`,
   cannotWrite: ({ path, detail }) => `无法写入 ${path}：${detail}`,
-  nothing: '这些课程都无法导出。',
   playing: ({ done, total }) => `正在演练课程：${String(done)} / ${String(total)}`,
   written: ({ path, lessons, verified, steps }) =>
     `已写入 ${path}：${String(lessons)} 个场景，${String(steps)} 个步骤中有 ${String(verified)} 个带 verify.sh`,
   leftOut: '未能带走的内容：',
   alwaysLost: '隐藏检查、分数、变体，以及提示的时机',
-  lessonLeft: {
-    lan: '整课：它的实验环境有第二个节点和一台路由器，而场景只有一台机器',
-  },
+  lanLeft:
+    '真正的局域网：node01 和路由器是同一台机器上的命名空间，机器自己的上网线路保持不变（lsns 和 ip route 会显示出来）',
   images: '实验环境中 Engine 的镜像：nginx 会由机器自行拉取；名为 pause 的镜像须在那里自行制作',
   unplayed: ({ detail }) => `验证：这一课无法在此演练（${detail}）；有检查被略去的步骤没有 verify.sh`,
   notPlayed: '未要求演练',
@@ -50,7 +48,6 @@ export const share: Words['share'] = {
   reasons: {
     terminal: '读取终端输出',
     answer: '需要回答问题',
-    'other-node': '查看 node01',
     walk: '沿规则追踪数据包',
     rests: '依赖一项被略去的检查',
   },
@@ -59,6 +56,9 @@ export const share: Words['share'] = {
   missingTool: '未安装',
   setupHead: ({ lesson }) => `由 netns-course 生成：课程 ${lesson} 开始时的状态。`,
   ready: '准备就绪。',
+  eth0IsThere: '已经有 eth0 了：这台机器上搭不出这一课的局域网。',
+  lanIntro: '> `node01` 和路由器是这台机器上的命名空间。输入 `node01` 打开它的 shell，输入 `exit` 离开。',
+  shellIntro: ({ command }) => `> 这一课接着用上一课的 shell：\`${command}\` 会把它的变量和所在目录交给你的 shell。`,
   languageName: '简体中文',
   noPictures: ({ detail }) => `没有网络图和录像，因为这一课无法在此演练（${detail}）`,
   pagesWritten: ({ path, pages, pictures, recordings }) =>
