@@ -26,7 +26,7 @@ export interface ScenarioProof {
 export async function proveScenario(scenario: Scenario, course: Course, ports: SessionPorts): Promise<ScenarioProof> {
   const steps = new Map<ScenarioStep, Proof>();
   // The scenario's own setup makes what the lesson begins with, on a machine that has nothing of the course.
-  const { startsAfter, ...rest } = scenario.lesson;
+  const { startsAfter: _earlier, ...rest } = scenario.lesson;
   const alone: Lesson = { ...rest, world: 'host' };
   const of = new Map(scenario.steps.map((each) => [each.step, each]));
   const problem = await problemOf(scenario.lesson, ports, () =>
