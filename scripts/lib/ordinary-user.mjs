@@ -31,9 +31,14 @@ const parts = [
 ];
 
 /**
+ * @typedef {{ as: { cwd: string, folder: string, uid: number, gid: number, env: object }, remove: () => void }} OrdinaryUser
+ */
+
+/**
  * A tree that a user who is nobody in particular can run the tests in: root's own is often unreadable to others, and
- * must not be written by them. No account is made: an id that /etc/passwd does not know is enough for the kernel.
- * @returns a `runVitest` `as`, and `remove`
+ * must not be written by them. No account is made: an id that /etc/passwd does not know is enough for the kernel. Each is another:
+ * what one leaves running is not mistaken for the other's.
+ * @returns {OrdinaryUser} a `runVitest` `as`, and `remove`
  */
 export function ordinaryUser() {
   const id = freeId();
@@ -87,6 +92,8 @@ function bringModules(tree, id) {
   }
 }
 
+const given = new Set();
+
 /** An id between the accounts that people and packages get and those that the kernel and systemd use. */
 function freeId() {
   const taken = new Set(
@@ -95,7 +102,8 @@ function freeId() {
       .map((line) => Number(line.split(':')[2])),
   );
   let id = 60_100 + (process.pid % 800);
-  while (taken.has(id) || existsSync(`/run/user/${id}`)) id += 1;
+  while (taken.has(id) || given.has(id) || existsSync(`/run/user/${id}`)) id += 1;
+  given.add(id);
   return id;
 }
 

@@ -63,6 +63,7 @@ export async function runTests(args) {
     async () =>
       void tried.push({ run, by, count: await run() });
   const byRoot = isRoot ? ' (as root)' : '';
+  const byUser = ' (as an ordinary user)';
   const ofProject = (project) => {
     const isUnmet = new Map(unmet.map(({ file, reason }) => [file, reason]));
     const files = testFiles(project);
@@ -80,11 +81,22 @@ export async function runTests(args) {
     const each = all.filter((file) => !sameForAll.includes(file));
     jobs.push(tryOnce((files = once) => runVitest('lab', { limitMs: left(), files, label: 'once' }), byRoot));
     jobs.push(tryOnce((files = each) => runVitest('lab', { limitMs: left(), files }), byRoot));
-    if (isRoot) jobs.push(tryOnce((files = each) => asOrdinaryUser(left, files), ' (as an ordinary user)'));
+    if (isRoot) {
+      const run = (as, files) => runVitest('lab', { limitMs: left(), label: 'user', as, files });
+      jobs.push(tryOnce((files = each) => asOrdinaryUser((as) => run(as, files)), byUser));
+    }
   }
   if (wants('verify')) {
     if (obstacle !== undefined) total.skipped.push(`the lessons' proof: ${obstacle}`);
-    else jobs.push(tryOnce((only) => verifyLessons(left(), { maySkip: !isCi, only })));
+    else {
+      const prove = (options) => verifyLessons(left(), { maySkip: !isCi, ...options });
+      // Learners are ordinary users: theirs is the whole proof. Root's labs differ in who owns them, not in what a command does.
+      if (isRoot) {
+        const whole = (as, only) => prove({ mutants: true, only, as, by: byUser });
+        jobs.push(tryOnce((only) => asOrdinaryUser((as) => whole(as, only)), byUser));
+      }
+      jobs.push(tryOnce((only) => prove({ mutants: !isRoot, only, by: byRoot }), byRoot));
+    }
   }
   if (wants('unit')) jobs.push(tryOnce((files) => runVitest('unit', { limitMs: left(), files })));
   // The longest first. Labs wait more than they compute: three of these at once keep two cores busy.
@@ -148,17 +160,15 @@ const sameForAll = [
   'test/trace/faults.lab.test.ts',
 ];
 
-async function asOrdinaryUser(left, files) {
+/** Lets `run` do something as a user of its own, who is gone afterwards. */
+async function asOrdinaryUser(run) {
   if (!canOthersRunNode()) {
-    console.log(
-      `FAILED lab tests as an ordinary user: only root can run ${process.execPath}; install Node where others can`,
-    );
+    console.log(`FAILED as an ordinary user: only root can run ${process.execPath}; install Node where others can`);
     return { passed: 0, failed: 1, skipped: [], failures: [] };
   }
-  console.log('\nThe lab tests once more, as an ordinary user.');
   const { as, remove } = ordinaryUser();
   try {
-    return await runVitest('lab', { limitMs: left(), label: 'user', as, files });
+    return await run(as);
   } finally {
     remove();
   }

@@ -3,17 +3,21 @@ import { runProgram } from './steps.mjs';
 import { root } from './tree.mjs';
 
 /**
- * Every lesson's proof by the built program, each command left out once: each case counts as a test.
+ * Every lesson's proof by the built program: each case counts as a test.
  * @param {number} limitMs wall clock
- * @param {{ maySkip: boolean, only?: string[] }} options `maySkip`: a lesson that this machine cannot play is no failure; `only`: no
- *   others than these lessons, by id
+ * @param {{ maySkip: boolean, mutants: boolean, only?: string[], as?: import('./ordinary-user.mjs').OrdinaryUser['as'], by?: string }} options
+ *   `maySkip`: a lesson that this machine cannot play is no failure; `mutants`: each command left out once; `only`: no others than
+ *   these lessons, by id; `as`: another user, and `by`: how to call it
  * @returns {Promise<import('./vitest-run.mjs').Count>}
  */
-export async function verifyLessons(limitMs, { maySkip, only = [] }) {
-  console.log('\nThe lessons, each command left out once.');
-  const argv = [process.execPath, join(root, 'dist', 'cli.js'), 'verify', ...only];
-  const { code, text } = await runProgram(argv, { limitMs });
-  console.log(text.trimEnd());
+export async function verifyLessons(limitMs, { maySkip, mutants, only = [], as, by = '' }) {
+  const argv = ['verify', ...(mutants ? [] : ['--no-mutants']), ...only];
+  const { cwd = root, ...user } = as ?? {};
+  const { code, text } = await runProgram([process.execPath, join(cwd, 'dist', 'cli.js'), ...argv], {
+    ...{ limitMs, cwd },
+    ...user,
+  });
+  console.log(`\nThe lessons${mutants ? ', each command left out once' : ''}${by}.\n${text.trimEnd()}`);
   return countProof(text, code, maySkip);
 }
 
