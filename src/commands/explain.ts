@@ -12,7 +12,7 @@ export interface ExplainFlags {
 }
 
 /**
- * `netns-course explain FROM TO [tcp PORT]`: says what stops a packet in a step's lab. 0: nothing does, 1: something does,
+ * `netns-course explain FROM TO [tcp PORT | size BYTES]`: says what stops a packet in a step's lab. 0: nothing does, 1: something does,
  * 2: it cannot be told, or there is no such lab or place.
  */
 export async function runExplain(flags: ExplainFlags, typed: readonly string[], io: CommandIo): Promise<ExitCode> {

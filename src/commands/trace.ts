@@ -17,7 +17,7 @@ export interface TraceFlags {
 }
 
 /**
- * `netns-course trace FROM TO [tcp PORT]`: sends a real packet in a step's lab and tells its life. 0: its answer came back,
+ * `netns-course trace FROM TO [tcp PORT | size BYTES]`: sends a real packet in a step's lab and tells its life. 0: its answer came back,
  * 1: it did not, 2: it could not be traced.
  */
 export async function runTrace(flags: TraceFlags, typed: readonly string[], io: CommandIo): Promise<ExitCode> {

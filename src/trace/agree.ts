@@ -25,7 +25,8 @@ export function agreement(
   if (halt.way === 'there' && lost === 'answer') return 'differs';
   const places = placesOf(fate, sightings);
   const near = halt.way === 'back' && lost === 'question' ? [] : beside(topology, fate, places);
-  return [...places, ...near].some((at) => isSame(at, halt.at, topology)) ? 'agrees' : 'differs';
+  const end = (halt.halt === 'stop' ? halt.lostAt : undefined) ?? halt.at;
+  return [...places, ...near].some((at) => isSame(at, end, topology)) ? 'agrees' : 'differs';
 }
 
 function placesOf(fate: Fate, sightings: readonly Sighting[]): readonly At[] {

@@ -14,7 +14,7 @@ export type SendAndListen = (sending: Sending) => Promise<Captured | NotCaptured
 /** What came of it: a trace and the frames that it was made of, or what is wrong with the words. */
 export type Traced = { readonly trace: Trace; readonly captured: Captured } | { readonly problem: string };
 
-/** Reads `FROM TO [tcp PORT]`, as it is typed, sends the packet, and tells its life. */
+/** Reads `FROM TO [tcp PORT | size BYTES]`, as it is typed, sends the packet, and tells its life. */
 export async function traceInWords(
   topology: Topology,
   typed: readonly string[],
@@ -23,13 +23,13 @@ export async function traceInWords(
 ): Promise<Traced> {
   const question = readQuestion(topology, typed, words);
   if ('problem' in question) return question;
-  const { from, to, port } = question;
+  const { from, to, ...detail } = question;
   const target = typeof to === 'string' ? undefined : topology.namespaces.find((netns) => isAt(netns, to));
   const address = typeof to === 'string' ? to : target && mainAddress(target);
   if (address === undefined) return { problem: words.trace.noAddress({ where: target ? titleOf(target) : '' }) };
   const rulesIn = topology.namespaces.filter(mayStop).map(({ at }) => at);
-  const sending: Sending = { from, to: address, ...(port === undefined ? {} : { port }), rulesIn };
-  const explanation = explain(topology, { from, to: address, ...(port === undefined ? {} : { port }) });
+  const sending: Sending = { from, to: address, ...detail, rulesIn };
+  const explanation = explain(topology, { from, to: address, ...detail });
   if (explanation.halt?.reason === 'ipv6')
     return { problem: words.topology.explain.unknown({ what: haltText(explanation.halt, words) }) };
   const captured = await send(sending);

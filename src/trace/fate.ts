@@ -99,7 +99,10 @@ function lastLeg(
   const inside = ends.findLast(({ frame }) => frame.address !== 'other');
   if (inside !== undefined) return { type: 'lost-inside', lost, last: spotOf(inside.frame) };
   const mac = first.seen.mac?.destination;
-  if (ends.length > 0 && mac !== undefined) return { type: 'misaddressed', lost, by: spotOf(first.frame), mac };
+  // What is somebody's address all the same was sent elsewhere, or kept, by a bridge.
+  const isNobodys = ![...interfaces.values()].some(({ interface: each }) => each.link.mac === mac);
+  if (ends.length > 0 && mac !== undefined && isNobodys)
+    return { type: 'misaddressed', lost, by: spotOf(first.frame), mac };
   return { type: 'lost-between', lost, last: spotOf(last.frame) };
 }
 

@@ -10,7 +10,9 @@ export function traceJson({ sending, fate, sightings, explanation, agreement, dr
     schema: 'netns-course/trace/v1',
     from: placeJson(sending.from),
     to: sending.to,
-    ...(sending.port === undefined ? { protocol: 'icmp' } : { protocol: 'tcp', port: sending.port }),
+    ...(sending.port === undefined
+      ? { protocol: 'icmp', ...(sending.size === undefined ? {} : { size: sending.size }) }
+      : { protocol: 'tcp', port: sending.port }),
     fate: fateJson(fate),
     explain: {
       agreement,

@@ -6,6 +6,8 @@ export interface Sending {
   readonly to: string;
   /** A TCP port to connect to; absent: an ICMP echo. */
   readonly port?: number;
+  /** Of an echo: bytes of the whole IP packet, at least 44, which then must not be fragmented; absent: 84, as ping(8) sends. */
+  readonly size?: number;
   /** Namespaces where the kernel is asked which rules it meets. */
   readonly rulesIn?: readonly At[];
 }

@@ -2,23 +2,9 @@ import { beforeAll, describe, expect } from 'vitest';
 import type { Question } from '../../src/topology/explain/types.ts';
 import type { Lab } from '../../src/lab/types.ts';
 import { labTest, openLab } from '../lab/labs.ts';
-import { filterFaults } from './faults/filters.ts';
-import { linkFaults } from './faults/links.ts';
-import { routeFaults } from './faults/routes.ts';
-import { serviceFaults } from './faults/services.ts';
-import { settingFaults } from './faults/settings.ts';
+import { allFaults as faults } from './faults/all.ts';
 import type { Fault } from './faults/types.ts';
-import { wireFaults } from './faults/wire.ts';
 import { arrives, ask, mend, rebuild, shown } from './small-net.ts';
-
-const faults: readonly Fault[] = [
-  ...linkFaults,
-  ...routeFaults,
-  ...filterFaults,
-  ...wireFaults,
-  ...serviceFaults,
-  ...settingFaults,
-];
 
 const labs: Lab[] = [];
 const parallel = 3;

@@ -34,6 +34,8 @@ export interface ListenOptions {
     /** Of an echo: its id. */
     readonly port: number;
     readonly sign: string;
+    /** Of an echo that must not be fragmented: bytes of the IP packet. */
+    readonly size?: number;
     readonly waitMs: number;
   };
 }
@@ -87,6 +89,7 @@ export function listen(
     send?.to ?? '',
     String(send?.port ?? 0),
     send?.sign ?? '',
+    String(send?.size ?? 0),
   ];
   const argv = ['perl', '-e', captureProgram, '--', ...words, ...places.map(({ path }) => path)];
   const made = probeSpec(target, options.node, '', argv, { dieWithRunner: true });

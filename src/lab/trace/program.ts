@@ -3,7 +3,7 @@
  * a node's user namespace. Arguments: the numbers of setns(2), unshare(2) and clock_gettime(2); milliseconds to wait for an
  * answer; bytes to keep of a frame; frames to take in a second, or 0 for all; a packet filter in hex; the interface to listen
  * on, or nothing for all; what to send (`icmp`, `tcp` or nothing), the path of the namespace it is sent from, the address it
- * is for, its port, its sign in hex (below); then the namespaces' paths.
+ * is for, its port, its sign in hex (below), the size of an echo that must not be fragmented, or 0; then the namespaces' paths.
  *
  * It writes records, each its length as four bytes (big-endian), a letter, and what belongs to it: `R` it listens, `S` sent,
  * `F` could not be sent or was refused by the way (text), `A` answered (`echo`, `connected`, `refused`), `P` a frame (below),
@@ -21,7 +21,7 @@
  *   (64), nanoseconds (32), length on the wire (32), length of the interface's name (8), the name, the bytes.
  */
 export const captureProgram = String.raw`
-my ($setns, $unshare, $clock, $wait, $keep, $most, $filter, $only, $kind, $from, $to, $port, $sign, @paths) = @ARGV;
+my ($setns, $unshare, $clock, $wait, $keep, $most, $filter, $only, $kind, $from, $to, $port, $sign, $size, @paths) = @ARGV;
 binmode STDOUT;
 sub tell_one {
   my $bytes = pack('N', length $_[0]) . $_[0];
@@ -136,7 +136,7 @@ sub drain {
   exit;
 }
 sub sum {
-  my ($sum, $bytes) = (0, shift);
+  my ($sum, $bytes) = (0, shift() . "\0");
   $sum += $_ for unpack 'n*', $bytes;
   $sum = ($sum & 65535) + ($sum >> 16) while $sum >> 16;
   return ~$sum & 65535;
@@ -149,7 +149,9 @@ if ($kind ne '') {
   my $target = pack 'S n a4 x8', 2, $port, pack 'C4', split /\./, $to;
   if ($kind eq 'icmp') {
     socket($reader, 2, 3, 1) or broke('socket');
-    my $rest = pack('n n', $port, 1) . pack('H*', $sign) . 'netns-course' x 3 . 'trac';
+    my $rest = pack('n n', $port, 1) . pack('H*', $sign) . substr('netns-course' x 5500, 0, ($size || 84) - 44);
+    # IP_MTU_DISCOVER, IP_PMTUDISC_DO (ip(7)): what does not fit is not cut in pieces.
+    setsockopt($reader, 0, 10, pack 'i', 2) or broke('IP_MTU_DISCOVER') if $size;
     my $packet = pack('C C n', 8, 0, sum(pack('C C n', 8, 0, 0) . $rest)) . $rest;
     defined send($reader, $packet, 0, pack 'S n a4 x8', 2, 0, pack 'C4', split /\./, $to)
       ? tell_one('S') : do { tell_one("F$!"); drain() };

@@ -27,7 +27,7 @@ const maxFrames = 10_000;
  */
 export async function sendAndListen(
   target: LabTarget,
-  { from, to, port, rulesIn = [] }: Sending,
+  { from, to, port, size, rulesIn = [] }: Sending,
   closing: Closing,
 ): Promise<Captured | NotCaptured> {
   const path = pathOf(target, from);
@@ -71,6 +71,7 @@ export async function sendAndListen(
     path,
     to,
     port: port ?? randomInt(1, 65_536),
+    ...(size === undefined ? {} : { size }),
     sign: sign.protocol === 'icmp' ? Buffer.from(sign.payload).toString('hex') : sign.sequence.toString(16),
     waitMs,
   };

@@ -3,10 +3,11 @@ import type { Socket } from '../../check/netns-facts.ts';
 import type { Netns, Topology } from '../types.ts';
 import { doubt, isHalt, stop } from './halt.ts';
 import { noAddress, noRoute } from './mend.ts';
-import { inetOf, lookUp, sourceFor } from './routes.ts';
+import { inetOf, lookUp, sourceFor, type NextHop } from './routes.ts';
 import { sysctlOf } from './switches.ts';
 import type { Explanation, Halt, Packet, Question } from './types.ts';
 import { walk } from './walk.ts';
+import { deliver } from './wire.ts';
 
 /**
  * Follows a first packet (an ICMP echo, or the SYN of a TCP connection, IPv4) through the network of a snapshot as the
@@ -49,21 +50,23 @@ function packetFor(topology: Topology, { from, to, port, size }: Question): { ne
   const hop = lookUp(netns, destination) ?? noRoute(topology, netns, destination);
   if (isHalt(hop)) return hop;
   const source = sourceFor(netns, hop, destination);
-  // A packet from 0.0.0.0 is dropped by whoever would have to pass it on or answer (RFC 1122; ip_route_input_slow()).
-  if (source === undefined) return noAddress(topology, netns);
   const protocol = port === undefined ? 'icmp' : 'tcp';
-  return {
-    netns,
-    packet: {
-      source,
-      destination,
-      protocol,
-      sourcePort: port === undefined ? 0 : 'any',
-      destinationPort: port ?? 0,
-      isReply: false,
-      size: size ?? smallBytes,
-    },
-  };
+  const packet = (from: string): Packet => ({
+    source: from,
+    destination,
+    protocol,
+    sourcePort: port === undefined ? 0 : 'any',
+    destinationPort: port ?? 0,
+    isReply: false,
+    size: size ?? smallBytes,
+  });
+  return source === undefined ? sourceless(topology, netns, hop, packet('0.0.0.0')) : { netns, packet: packet(source) };
+}
+
+/** From 0.0.0.0 a packet gets as far as to whoever would have to pass it on or answer (RFC 1122; ip_route_input_slow()). */
+function sourceless(topology: Topology, netns: Netns, hop: NextHop, packet: Packet): Halt {
+  const end = deliver(topology, netns, hop, packet);
+  return { ...noAddress(topology, netns), lostAt: isHalt(end) ? end.at : end.netns.at };
 }
 
 /** What is sent to no address goes to oneself (ip_route_output_key_hash_rcu()). */

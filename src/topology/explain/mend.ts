@@ -3,7 +3,7 @@ import type { Interface, Netns, Topology } from '../types.ts';
 import { flood, type Station } from './flood.ts';
 import { stop } from './halt.ts';
 import { inetOf, isSet, routeText, type NextHop } from './routes.ts';
-import type { Halt } from './types.ts';
+import type { Halt, Stop } from './types.ts';
 
 /** A route by way of somebody on the same wire who forwards, in place of one that nobody answers for. */
 export function otherGateway(netns: Netns, { route }: NextHop, open: readonly Station[]): string[] {
@@ -116,7 +116,7 @@ function otherTable({ at, facts }: Netns, destination: string): Halt | undefined
 }
 
 /** A namespace without an address: one that is free in the network of whoever it is joined to. */
-export function noAddress(topology: Topology, netns: Netns): Halt {
+export function noAddress(topology: Topology, netns: Netns): Stop {
   const { at } = netns;
   const cabled = netns.interfaces.filter(({ link, master }) => link.kind === 'veth' && master === undefined);
   for (const dev of cabled) {

@@ -82,6 +82,8 @@ interface Where {
 export interface Stop extends Where {
   readonly halt: 'stop';
   readonly reason: StopReason;
+  /** Where the packet ends, if that is not where the cause lies. */
+  readonly lostAt?: At;
   /** The command that shows the evidence. */
   readonly look: string;
   readonly mends: readonly Mend[];

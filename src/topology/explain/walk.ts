@@ -9,7 +9,7 @@ import { noRoute } from './mend.ts';
 import { isOwn, lookUp, sourceFor, type NextHop } from './routes.ts';
 import { validateSource } from './source.ts';
 import { ownSwitch, switchOf, sysctlOf } from './switches.ts';
-import type { Halt, Hop, Packet } from './types.ts';
+import type { Halt, Hop, Packet, Stop } from './types.ts';
 import { deliver } from './wire.ts';
 
 /** What connection tracking of a namespace knows of the packet: as it came in there, and as it went on. */
@@ -166,7 +166,7 @@ export function walk(topology: Topology, from: Netns, first: Packet, earlier: re
     const hop = lookUp(netns, packet.destination, flow) ?? noRoute(topology, netns, packet.destination);
     if (isHalt(hop)) return hop;
     ttl -= 1;
-    if (ttl === 0) return ttlOver(from);
+    if (ttl === 0) return { ...ttlOver(from), lostAt: netns.at };
     const forwarded = filter(netns, 'FORWARD', packet, { in: name, out: hop.dev });
     return isHalt(forwarded) ? forwarded : leave(netns, forwarded, hop);
   };
@@ -200,7 +200,7 @@ function firstTtl(netns: Netns): number {
   return Number(sysctlOf(netns, ttlKey) ?? '64');
 }
 
-function ttlOver(netns: Netns): Halt {
+function ttlOver(netns: Netns): Stop {
   const particulars = { at: netns.at, name: ttlKey, text: String(firstTtl(netns)) };
   return stop('ttl-over', particulars, `sysctl ${ttlKey}`, `sysctl -w ${ttlKey}=64`);
 }

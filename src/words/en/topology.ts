@@ -153,7 +153,7 @@ export const topology = {
     arrived: ({ where, input }: { where: string; input: string }) => `${where}: taken in by ${input}`,
     labIsGone: 'There is no lab to ask just now.',
     usage:
-      'Give two places: FROM is a namespace (or controlplane, node01), TO a namespace or an IPv4 address; then, if you like, tcp PORT, or size BYTES for a packet that must not be fragmented.',
+      'Give two places: FROM is a namespace (or controlplane, node01), TO a namespace or an IPv4 address; then, if you like, tcp PORT, or size BYTES (68 to 65535) for a packet that must not be fragmented.',
     noPlace: ({ name, known }: { name: string; known: string }) =>
       `There is no namespace "${name}" here. There are: ${known}.`,
   },

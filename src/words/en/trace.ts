@@ -128,8 +128,8 @@ Examples:
   },
   command: {
     brief: 'Send one real packet, and show every interface that saw it',
-    full: `Sends one real packet through a lab (a ping, or a TCP connection with  tcp PORT, closed as soon as it stands), listens in
-every namespace meanwhile, and shows its life: where it was seen, in order, what changed on its way, and where it was
+    full: `Sends one real packet through a lab (a ping, with  size BYTES  one that must not be fragmented, or a TCP connection with
+tcp PORT, closed as soon as it stands), listens in every namespace meanwhile, and shows its life: where it was seen, in order, what changed on its way, and where it was
 last seen if it did not arrive. FROM and TO are namespaces (or controlplane, node01); TO may be an IPv4 address. The packet is
 real: it fills neighbour tables and counts in rules' counters. In a running course  course trace FROM TO  traces in the living lab.
 Exit 0: the answer came back, 1: it did not, 2: could not trace.
@@ -138,7 +138,7 @@ Examples:
   netns-course trace client server --at veth/give-both-ends-an-address
   netns-course trace client 10.0.0.12 tcp 80 --json
   netns-course trace client 8.8.8.8 --at nat --pcapng life.pcapng`,
-    words: 'FROM TO [tcp PORT]',
+    words: 'FROM TO [tcp PORT | size BYTES]',
     at: 'The lab of this LESSON or LESSON/STEP (where you are, when it is left out)',
     pcapng: 'Write the frames to this file, for Wireshark or tcpdump -r',
   },

@@ -92,7 +92,7 @@ const explain: Explain = {
   arrived: ({ where, input }) => `${where}：由 ${input} 收下`,
   labIsGone: '现在没有可以询问的实验环境。',
   usage:
-    '请给出两个位置：FROM 是一个命名空间（或 controlplane、node01），TO 是一个命名空间或 IPv4 地址；后面还可以加上 tcp PORT，或者用 size BYTES 表示一个不允许分片的数据包。',
+    '请给出两个位置：FROM 是一个命名空间（或 controlplane、node01），TO 是一个命名空间或 IPv4 地址；后面还可以加上 tcp PORT，或者用 size BYTES（68 到 65535）表示一个不允许分片的数据包。',
   noPlace: ({ name, known }) => `这里没有命名空间“${name}”。现有的：${known}。`,
 };
 

@@ -104,7 +104,7 @@ course capture NETNS/LINK  监听正在使用的实验环境里的接口，再�
   },
   command: {
     brief: '发送一个真实的数据包，显示每个看到它的接口',
-    full: `在实验环境里发送一个真实的数据包（一次 ping，或用  tcp PORT  建立一个 TCP 连接，一建立就关闭），同时在每个命名空间里
+    full: `在实验环境里发送一个真实的数据包（一次 ping，可用  size BYTES  指定大小并且不允许分片，或用  tcp PORT  建立一个 TCP 连接，一建立就关闭），同时在每个命名空间里
 监听，然后展示它的一生：依次在哪里出现，途中有什么改变，没有到达的话最后在哪里出现过。FROM 和 TO 是命名空间
 （或 controlplane、node01）；TO 也可以是 IPv4 地址。数据包是真的：它会填充邻居表，也会计入规则的计数器。课程进行中，
 用  course trace FROM TO  在正在使用的实验环境里跟踪。
@@ -114,7 +114,7 @@ course capture NETNS/LINK  监听正在使用的实验环境里的接口，再�
   netns-course trace client server --at veth/give-both-ends-an-address
   netns-course trace client 10.0.0.12 tcp 80 --json
   netns-course trace client 8.8.8.8 --at nat --pcapng life.pcapng`,
-    words: 'FROM TO [tcp PORT]',
+    words: 'FROM TO [tcp PORT | size BYTES]',
     at: '这个 LESSON 或 LESSON/STEP 的实验环境（省略时就是你所在的那一步）',
     pcapng: '把帧写入这个文件，供 Wireshark 或 tcpdump -r 读取',
   },
