@@ -23,7 +23,7 @@ export async function runMerge(flags: MergeFlags, paths: readonly string[], io: 
   const decisions = parts === undefined ? undefined : await readDecisions(flags.accept, io);
   if (parts === undefined || decisions === undefined) return 2;
   const gradebook = makeGradebook(parts, decisions, io.words);
-  await writeDecisions(flags.accept, decisions, gradebook, io);
+  if (!(await writeDecisions(flags.accept, decisions, gradebook, io))) return 2;
   if (!(await writeGradebook(flags.out, undefined, gradebook, io))) return 2;
   return showGradebook(gradebook, flags, io);
 }

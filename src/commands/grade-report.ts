@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { decisionsSchema, noDecisions, withOpen, type Decisions } from '../grade/decisions.ts';
 import type { Gradebook, Result } from '../grade/result.ts';
 import { codeOf } from '../storage/files.ts';
+import { writeWhole } from '../storage/write-whole.ts';
 import type { CommandIo, ExitCode } from './io.ts';
 
 /** What JSON lets through and a terminal acts upon: DEL, the C1 controls, direction marks. */
@@ -35,20 +35,20 @@ export async function readDecisions(path: string | undefined, io: CommandIo): Pr
   return undefined;
 }
 
-/** Adds what is to be decided now to the teacher's file; what was decided stays. */
+/** Adds what is to be decided now to the teacher's file; what was decided stays. False, and said: it cannot be written. */
 export async function writeDecisions(
   path: string | undefined,
   decisions: Decisions,
   { results }: Gradebook,
   io: CommandIo,
-): Promise<void> {
-  if (path === undefined) return;
+): Promise<boolean> {
+  if (path === undefined) return true;
   const open = results
     .filter(({ status }) => status === 'review')
     .map((result) => ({ ...result, why: result.findings.map(({ text }) => text).join('; ') }));
   const next = withOpen(decisions, open);
-  if (next.decisions.length === decisions.decisions.length && decisions.decisions.length > 0) return;
-  await replaceFile(resolve(io.cwd, path), `${JSON.stringify(next, null, 2)}\n`);
+  if (next.decisions.length === decisions.decisions.length && decisions.decisions.length > 0) return true;
+  return replaceFile(path, `${JSON.stringify(next, null, 2)}\n`, io);
 }
 
 /** Writes the gradebook, and takes away what an interrupted run would have gone on from. */
@@ -59,26 +59,16 @@ export async function writeGradebook(
   io: CommandIo,
 ): Promise<boolean> {
   if (path === undefined) return true;
-  try {
-    await replaceFile(resolve(io.cwd, path), formatGradebook(gradebook));
-    if (state !== undefined) await rm(state, { force: true });
-    return true;
-  } catch (error) {
-    io.err(`${io.words.gradeCommand.cannotWrite({ code: codeOf(error), path })}\n`);
-    return false;
-  }
+  const isWritten = await replaceFile(path, formatGradebook(gradebook), io);
+  if (isWritten && state !== undefined) await rm(state, { force: true });
+  return isWritten;
 }
 
-/** The old text or the new one, never a part. */
-async function replaceFile(path: string, text: string): Promise<void> {
-  const beside = `${path}.${randomBytes(4).toString('hex')}.tmp`;
-  try {
-    await writeFile(beside, text, { mode: 0o600, flag: 'wx' });
-    await rename(beside, path);
-  } catch (error) {
-    await rm(beside, { force: true });
-    throw error;
-  }
+async function replaceFile(path: string, text: string, io: CommandIo): Promise<boolean> {
+  const written = await writeWhole(resolve(io.cwd, path), text, true);
+  if (typeof written !== 'object') return true;
+  io.err(`${io.words.gradeCommand.cannotWrite({ code: written.code, path })}\n`);
+  return false;
 }
 
 /** Shows the class on standard output, and what it comes to; the exit code says whether anything is left to do. */

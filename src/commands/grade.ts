@@ -122,7 +122,7 @@ async function gradeAll({ flags, jobs, share, klass, decisions, ports, clock, io
     return 0;
   }
   const gradebook = makeGradebook([whole], decisions, io.words);
-  await writeDecisions(flags.accept, decisions, gradebook, io);
+  if (!(await writeDecisions(flags.accept, decisions, gradebook, io))) return 2;
   if (!(await writeGradebook(flags.out, state, gradebook, io))) return 2;
   return showGradebook(gradebook, flags, io);
 }
