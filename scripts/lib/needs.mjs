@@ -23,6 +23,7 @@ const rows = [
   [/^test\/lab\/.*\.lab\./, ['lab']],
   [/^test\/commands\/completion\.lab\./, ['zsh', 'fish', 'man']],
   [/^test\/grade\/export\/html\.lab\./, ['chromium']],
+  [/^test\/grade\/export\/print\.lab\./, ['chromium', 'pdftotext']],
   [/^test\/topology\/svg\.lab\./, ['chromium']],
   [/^test\/recording\/.*\.lab\./, ['asciinema']],
   [/^test\/(?:session|hostile|topology)\//, ['lab', 'course']],

@@ -143,6 +143,7 @@ const sameForAll = [
   'test/commands/setup-cni.lab.test.ts',
   'test/grade/hostile-files.lab.test.ts',
   'test/grade/export/html.lab.test.ts',
+  'test/grade/export/print.lab.test.ts',
   'test/grade/hostile.lab.test.ts',
   'test/images/images.lab.test.ts',
   'test/images/pull.lab.test.ts',

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -27,7 +27,7 @@ export async function inChromium<T>(html: string, expression: string): Promise<T
       document.documentElement.innerHTML = '<body><pre id="netns-course-result">' + text + '</pre></body>';
     });`;
     writeFileSync(page, `${html}\n<script>${script}</script>\n`);
-    const dom = await dump(home, pathToFileURL(page).href);
+    const dom = await chromium(home, ['--dump-dom', pathToFileURL(page).href]);
     const text = /<pre id="netns-course-result">([^<]*)</.exec(dom)?.[1];
     if (text === undefined) throw new Error(`Chromium gave no result: ${dom.slice(0, 500)}`);
     const result = JSON.parse(decodeURIComponent(text)) as { value: T; error?: string };
@@ -38,7 +38,25 @@ export async function inChromium<T>(html: string, expression: string): Promise<T
   }
 }
 
-function dump(home: string, url: string): Promise<string> {
+/**
+ * A page as it comes out of a printer, in PDF, by real headless Chromium: the bytes of the file.
+ *
+ * @param html the whole document
+ * @throws when the browser fails
+ */
+export async function printed(html: string): Promise<Buffer> {
+  const home = mkdtempSync(join(tmpdir(), 'netns-course-chromium-'));
+  try {
+    const [page, pdf] = [join(home, 'page.html'), join(home, 'page.pdf')];
+    writeFileSync(page, html);
+    await chromium(home, [`--print-to-pdf=${pdf}`, '--no-pdf-header-footer', pathToFileURL(page).href]);
+    return readFileSync(pdf);
+  } finally {
+    rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+function chromium(home: string, task: readonly string[]): Promise<string> {
   const args = [
     '--headless',
     '--no-sandbox',
@@ -49,8 +67,7 @@ function dump(home: string, url: string): Promise<string> {
     '--host-resolver-rules=MAP * ~NOTFOUND',
     `--user-data-dir=${join(home, 'profile')}`,
     '--virtual-time-budget=10000',
-    '--dump-dom',
-    url,
+    ...task,
   ];
   const env = { PATH: process.env['PATH'], HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home, LANG: 'C.UTF-8' };
   return new Promise((resolve, reject) => {

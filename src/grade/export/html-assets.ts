@@ -17,7 +17,14 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; } d
 ${playerStyle}
 img { max-width: 100%; height: auto; background: #fff; } figure { margin: 0; }
 input { font: inherit; padding: .3rem .5rem; width: min(24rem, 100%); }
-@media print { :root { --paper: #fff; --ink: #000; --bad: #8c1d18; --good: #0e4f29; --warn: #6b3e00; --link: #000; } .screen { display: none; } tr, h2, h3, img { break-inside: avoid-page; } h2, h3 { break-after: avoid-page; } body { margin: 0; max-width: none; } }
+@media print {
+  :root { --paper: #fff; --ink: #000; --bad: #8c1d18; --good: #0e4f29; --warn: #6b3e00; --link: #000; }
+  body { margin: 0; max-width: none; padding: 0; font-size: 9pt; } .screen { display: none; } th button { display: contents; }
+  table { table-layout: fixed; } th, td { padding: .3rem .4rem; overflow-wrap: anywhere; } td.number, td.time, td[class] { white-space: normal; }
+  #class thead th:nth-child(1) { width: 13%; } #class thead th:nth-child(2) { width: 12%; } #class thead th:nth-child(3) { width: 8%; } #class thead th:nth-child(4) { width: 12%; } #class thead th:nth-child(5) { width: 8%; } #class thead th:nth-child(6) { width: 7%; } #class thead th:nth-child(7) { width: 11%; }
+  section thead th:nth-child(1) { width: 28%; } section thead th:nth-child(2) { width: 9%; } section thead th:nth-child(3) { width: 9%; }
+  tr, h2, h3, img { break-inside: avoid-page; } h2, h3 { break-after: avoid-page; }
+}
 `;
 
 /** Sorts and searches the class table, and plays the sessions; the page says all of it without. */
