@@ -43,7 +43,7 @@ export function planReplay(commands: readonly RecordedCommand[]): readonly Plann
   );
   const running = new Map<NodeName, RecordedCommand[]>();
   return inOrder.map(([index, command], place) => {
-    const around = (running.get(command.node) ?? []).filter((outer) => endOf(outer) > command.startedMs);
+    const around = (running.get(command.node) ?? []).filter((outer) => isAround(outer, command));
     running.set(command.node, [...around, command]);
     const next = inOrder[place + 1]?.[1];
     return {
@@ -66,6 +66,12 @@ function untilOf(command: RecordedCommand, next: RecordedCommand | undefined): P
 }
 
 const opensShell = (command: RecordedCommand, next: RecordedCommand | undefined): boolean =>
-  next !== undefined && next.node === command.node && endOf(command) > next.startedMs;
+  next !== undefined && next.node === command.node && isAround(command, next);
+
+/** Whether one ran while the other, which began later, was typed. `exit` ends its shell within the very millisecond. */
+function isAround(outer: RecordedCommand, inner: RecordedCommand): boolean {
+  const endsShell = inner.endedMs !== undefined && inner.exitCode === undefined;
+  return endOf(outer) > inner.startedMs || (endsShell && endOf(outer) === inner.startedMs);
+}
 
 const endOf = ({ endedMs }: RecordedCommand): number => endedMs ?? Number.POSITIVE_INFINITY;

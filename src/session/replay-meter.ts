@@ -4,8 +4,8 @@ import type { Terminal, TerminalOptions } from '../terminal/types.ts';
 export interface Meter {
   readonly openTerminal: (options: TerminalOptions) => Terminal;
   readonly depthOf: (terminal: Terminal) => number;
-  /** How many there were so far. */
-  readonly terminals: () => number;
+  /** Those whose shell has not ended. */
+  readonly terminals: () => ReadonlySet<Terminal>;
   /** The next command begins to count from nothing. */
   readonly nextCommand: () => void;
   /** All together have printed more than is allowed: nothing is read any more. */
@@ -31,6 +31,7 @@ export function createMeter(limits: MeterLimits, openTerminal: (options: Termina
       depths.set(terminal, 0);
       terminal.on((event) => {
         if (event.type === 'prompt') depths.set(terminal, Math.max(0, event.depth - 1));
+        if (event.type === 'exit') depths.delete(terminal);
         if (event.type !== 'data') return;
         const before = command;
         command += event.bytes.length;
@@ -41,7 +42,7 @@ export function createMeter(limits: MeterLimits, openTerminal: (options: Termina
       return terminal;
     },
     depthOf: (terminal) => depths.get(terminal) ?? 0,
-    terminals: () => depths.size,
+    terminals: () => new Set(depths.keys()),
     nextCommand: () => {
       command = 0;
     },

@@ -95,7 +95,8 @@ export async function replaySubmission(
     const { stopped, hadTime, ...typed } = await typeAll(request, stage, meter, clock);
     // By pid: what was just ending before hides nothing that is there now.
     const since = [...processesIn(stage.lab.pid)].filter((pid) => !before.has(pid));
-    const goesOn = since.length > meter.terminals() - terminalsBefore;
+    const shells = [...meter.terminals()].filter((terminal) => !terminalsBefore.has(terminal));
+    const goesOn = since.length > shells.length;
     const judged = await judgeReplay(request.lesson, request.answers, { stage, recorded, goesOn }, ports.words);
     const end = stage.end();
     if (end === undefined && !isGreedy) {

@@ -48,12 +48,15 @@ export async function typeCommand(options: TypeOptions): Promise<Typed> {
     return { record: undefined, hangs: true };
   }
   let record: CommandRecord | undefined;
+  let hasEnded = false;
   const subscription = terminal.on((event) => {
     if (event.type === 'command-start') record ??= event.record;
+    if (event.type === 'exit') hasEnded = true;
   });
   const prompt = nextPrompt(options, waitOf(options));
   terminal.write(`${asKeys(line)}\r`);
-  const isBack = (await prompt) || planned.until === 'going' || (await comeToPrompt(options, 0));
+  // What ends its shell, as `exit` does, is followed by a new one, as in a session.
+  const isBack = (await prompt) || hasEnded || planned.until === 'going' || (await comeToPrompt(options, 0));
   subscription.close();
   const index = record?.index;
   return { record: terminal.records.find((each) => each.index === index), hangs: !isBack };

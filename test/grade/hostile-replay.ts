@@ -114,10 +114,10 @@ export const hostileReplays: readonly HostileReplay[] = [
   {
     number: 42,
     name: 'closes its descriptors',
-    after: () => ['exec 0<&- 1>&- 2>&-'],
-    status: 'review',
+    // Its shell ends, and is followed by a new one.
+    after: () => ['exec 0<&- 1>&- 2>&-', 'true'],
+    status: 'graded',
     score: 20,
-    findings: ['replay-stopped'],
   },
   {
     number: 43,

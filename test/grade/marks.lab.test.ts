@@ -5,9 +5,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { decisionsSchema } from '../../src/grade/decisions.ts';
 import { gradebookSchema, type Result } from '../../src/grade/result.ts';
 import type { Submission } from '../../src/grade/submission.ts';
+import type { Lesson } from '../../src/lesson/types.ts';
 import { makeClass } from './class.ts';
 import { grade } from './run-grade.ts';
-import { emptySnapshot, solutionOf, submissionOf, type Work } from './submit.ts';
+import { emptySnapshot, solutionOf, submissionOf, type Typed, type Work } from './submit.ts';
 
 /** What marks are made of beside the checkpoint's own checks: a teacher's hidden ones, hints, and a teacher's decision. */
 
@@ -36,10 +37,10 @@ async function gradeAll(): Promise<number> {
   return code;
 }
 
-async function handIn(student: string, work: (vars: Readonly<Record<string, string>>) => Partial<Work>): Promise<void> {
+async function handIn(student: string, work: (own: Lesson) => Partial<Work>): Promise<void> {
   const { lesson, version, code } = await klass.variantOf(student);
   const typed = solutionOf(lesson);
-  const submission: Submission = submissionOf({ student, code, lesson, version, typed, ...work(lesson.vars) });
+  const submission: Submission = submissionOf({ student, code, lesson, version, typed, ...work(lesson) });
   writeFileSync(join(klass.submissions, `${student}.json`), JSON.stringify(submission));
 }
 
@@ -47,9 +48,11 @@ beforeAll(async () => {
   klass = await makeClass(directory, ['right', 'hidden', 'hints', 'review']);
   mkdirSync(overlay);
   writeFileSync(join(overlay, 'shop.md'), hidden);
-  await handIn('right', () => ({}));
-  const { lesson } = await klass.variantOf('hidden');
-  await handIn('hidden', () => ({ typed: [...solutionOf(lesson), 'touch /root/cheat-sheet'] }));
+  // In shells that begin and end, the outermost too, within the same milliseconds.
+  const exit = (atMs: number): Typed => ({ line: 'exit', exitCode: undefined, startedMs: atMs, endedMs: atMs });
+  const inside = [{ line: 'ip netns exec x bash || bash', startedMs: 2, endedMs: 30 }, exit(30), exit(40)];
+  await handIn('right', (lesson) => ({ typed: [exit(1), ...inside, ...solutionOf(lesson)] }));
+  await handIn('hidden', (lesson) => ({ typed: [...solutionOf(lesson), 'touch /root/cheat-sheet'] }));
   const hint = { type: 'hint', step: 'a-bridge', atMs: 10 } as const;
   await handIn('hints', () => ({
     events: [
@@ -60,7 +63,7 @@ beforeAll(async () => {
     ],
   }));
   // On the learner's own machine there was a file, made by nothing that is on record; here there is none.
-  await handIn('review', ({ shop = '' }) => ({
+  await handIn('review', ({ vars: { shop = '' } }) => ({
     typed: ['true', { line: `grep -q yes /root/made && ip netns add ${shop}`, exitCode: 0, output: '' }],
     snapshot: {
       ...emptySnapshot,

@@ -32,6 +32,18 @@ describe('planReplay', () => {
     expect(shown(commands)).toEqual(['0 0 prompt', '1 1 prompt', '2 0 prompt']);
   });
 
+  test('an exit belongs to the shell that it ends, also within one millisecond', () => {
+    const { exitCode: _none, ...exit } = command('exit', 30, 30);
+    const commands = [
+      command('ip netns exec red bash', 0, 30),
+      command('ip addr', 10, 12),
+      exit,
+      command('ip netns', 30, 32),
+    ];
+    expect(shown(commands)).toEqual(['0 0 prompt', '1 1 prompt', '2 1 prompt', '3 0 prompt']);
+    expect(shown([command('bash', 0, 30), exit])).toEqual(['0 0 prompt', '1 1 prompt']);
+  });
+
   test('what another node typed meanwhile', () => {
     const commands = [
       command('nc -l 80', 0, 50, { exitCode: 130 }),

@@ -16,8 +16,10 @@ export const emptySnapshot: Snapshot = {
   scripts: [],
 };
 
-/** What somebody typed: lines, or lines with how they came out. */
-export type Typed = string | (Partial<RecordedCommand> & { readonly line: string });
+/** What somebody typed: lines, or lines with how they came out; an exit code that is undefined: its shell ended with it. */
+export type Typed =
+  | string
+  | (Partial<Omit<RecordedCommand, 'exitCode'>> & { readonly line: string; readonly exitCode?: number | undefined });
 
 export interface Work {
   readonly student: string;
@@ -43,10 +45,11 @@ export function paced(student: string, typed: readonly Typed[]): readonly Record
   let atMs = 0;
   return typed.map((each, index) => {
     const pause = Number.parseInt(hash(`${student} ${String(index)}`).slice(0, 6), 16) % 9_000;
-    const given = typeof each === 'string' ? { line: each } : each;
+    const { exitCode, ...given } = { exitCode: 0, ...(typeof each === 'string' ? { line: each } : each) };
     atMs += 500 + pause;
     const startedMs = given.startedMs ?? atMs;
-    return { node: 'controlplane', output: '', exitCode: 0, endedMs: startedMs + 20, ...given, startedMs };
+    const code = exitCode === undefined ? {} : { exitCode };
+    return { node: 'controlplane', output: '', endedMs: startedMs + 20, ...code, ...given, startedMs };
   });
 }
 
