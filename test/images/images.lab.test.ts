@@ -7,6 +7,8 @@ import { buildImage } from '../../src/images/build.ts';
 import { imagesForLabs } from '../../src/images/ensure.ts';
 import { openStore } from '../../src/images/store.ts';
 import { bytesOf } from '../../src/images/tar.ts';
+import { findTool } from '../../src/process/find.ts';
+import { isRoot } from '../lab/runners.ts';
 import { builtCli, runIt, type Ran } from '../support/built-cli.ts';
 
 const work = mkdtempSync(join(tmpdir(), 'images-tests-'));
@@ -99,6 +101,19 @@ describe('netns-course images', () => {
     });
     expect((await images()).stdout).toMatch(/^nginx +not there.*\npause +ready/);
     expect(await images('remove', 'pause')).toMatchObject({ code: 0, stdout: 'pause: removed\n' });
+  });
+
+  it.skipIf(!isRoot)('says which program an image wants that is neither kept nor installed', async () => {
+    // Not installed for whoever is in a mount namespace of the test's own.
+    const programs = ['nginx', 'catatonit'].map((name) => findTool(name) ?? '').join(' ');
+    const script = `for program in ${programs}; do mount --bind /dev/null $program; done; exec "$0" "$@" images build`;
+    const own = ['unshare', '--mount', '--propagation', 'private', 'bash', '-c', script];
+    const env = { ...process.env, XDG_CACHE_HOME: join(work, 'nothing') };
+    const { code, stderr } = await runIt([...own, process.execPath, builtCli()], { env });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /nginx cannot be had: it is not in the cache, and nginx, [^]*netns-course setup[^]*pause cannot be had: [^]*catatonit/,
+    );
   });
 
   it('says what it does not know, and what cannot be written', async () => {

@@ -83,6 +83,27 @@ describe('a lesson that requires an Engine', () => {
     ).toMatch(/^nginx\npause\n\d+: docker0 .*172\.17\.0\.1\/16[^]*-N DOCKER/);
   });
 
+  it('waits where it does not start: the end of its log is said, there is a shell, and beginning again tries again', async () => {
+    let isBroken = true;
+    const { session, events, inLab } = play(async (options) => {
+      let go = (): void => undefined;
+      const broken = new Promise<void>((resolve) => (go = resolve));
+      const lab = await startLab(options, { images: () => broken.then(images) });
+      // dockerd(8) believes that one runs already.
+      if (isBroken) await lab.run('controlplane', ['bash', '-c', 'echo 1 > /run/docker.pid'], { timeoutMs: 30_000 });
+      go();
+      return lab;
+    });
+    await session.start();
+    const error = events.flatMap((event) => (event.type === 'error' ? [event.error] : []))[0];
+    expect(errorText(error, words)).toMatch(/^The lab's Docker Engine did not start\. [^]*\/var\/run\/docker\.pid/);
+    expect([...(await session.judge()).values()].map(({ state }) => state)).toEqual(['fail']);
+    expect(await inLab('ip netns add mine; ip netns list')).toBe('mine\n');
+    isBroken = false;
+    await session.resetStep();
+    expect(await inLab('docker images -q | wc -l')).toBe('2\n');
+  });
+
   it('waits without it: there is a shell, the reason is said, and beginning again tries again', async () => {
     let isBroken = true;
     const { session, events, inLab } = play((options) =>

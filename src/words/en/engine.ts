@@ -11,7 +11,7 @@ export const engine = {
     cannot: ({ detail }: { detail: string }): string =>
       `The images for the lab's Docker Engine cannot be had: ${detail}`,
     notInstalled: ({ tools }: { tools: string }): string =>
-      `it is not in the cache, and ${tools}, which it is built of, is not installed.`,
+      `it is not in the cache, and ${tools}, which it is built of, is not installed: netns-course setup installs it.`,
     noLibrary: ({ library }: { library: string }): string => `a program it is built of lacks the library ${library}.`,
     noPuller: ({ tools }: { tools: string }): string => `to pull it takes one of ${tools}; none is installed.`,
     failed: ({ tool, detail }: { tool: string; detail: string }): string => `${tool} failed: ${detail}`,

@@ -10,7 +10,7 @@ export const engine: Words['engine'] = {
   image: {
     problem: ({ image, why }) => `得不到镜像 ${image}：${why}`,
     cannot: ({ detail }) => `得不到实验环境的 Docker Engine 所需的镜像：${detail}`,
-    notInstalled: ({ tools }) => `缓存里没有它，而构建它所用的 ${tools} 没有安装。`,
+    notInstalled: ({ tools }) => `缓存里没有它，而构建它所用的 ${tools} 没有安装：netns-course setup 会安装它。`,
     noLibrary: ({ library }) => `构建它所用的程序缺少库 ${library}。`,
     noPuller: ({ tools }) => `拉取它需要 ${tools} 之一，这里都没有安装。`,
     failed: ({ tool, detail }) => `${tool} 失败：${detail}`,
