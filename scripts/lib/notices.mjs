@@ -43,18 +43,38 @@ export function licenceOf(manifest) {
   );
 }
 
-/** The text of THIRD_PARTY_NOTICES: each bundled package with its licence's text, from esbuild's metafile. */
+/**
+ * The text of THIRD_PARTY_NOTICES, from esbuild's metafile: each bundled package with its version, its licence and its
+ * copyright, above the licence's text, which stands once for all packages that have the same but for line breaks.
+ */
 export function noticesOf(metafile) {
-  const parts = packagesIn(metafile).map((folder) => {
+  const byText = new Map();
+  for (const folder of packagesIn(metafile)) {
     const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
     const licence = licenceOf(manifest);
     const file = readdirSync(join(root, folder)).find((name) => /^(licen[cs]e|copying)/i.test(name));
-    const text =
-      file === undefined ? standardText(manifest, licence) : readFileSync(join(root, folder, file), 'utf8').trim();
-    return `${manifest.name} ${manifest.version} (${licence})\n\n${text}\n`;
-  });
+    const text = file === undefined ? standardText(manifest, licence) : readFileSync(join(root, folder, file), 'utf8');
+    const { copyright, rest } = parted(text);
+    const same = rest.replace(/\s+/g, ' ').trim();
+    const known = byText.get(same) ?? { headings: [], rest };
+    const heading = `${manifest.name} ${manifest.version} (${licence})`;
+    known.headings.push([heading, ...copyright].join('\n  '));
+    byText.set(same, known);
+  }
+  const parts = [...byText.values()].map(({ headings, rest }) => `${headings.join('\n')}\n\n${rest.trim()}\n`);
   const rule = `\n${'-'.repeat(80)}\n\n`;
   return `netns-course's program file holds code of these packages, each under its own licence.\n${rule}${parts.join(rule)}`;
+}
+
+/** A licence's text, and what of it is only of this package: its copyright lines, and the licence's name above the text. */
+function parted(text) {
+  const lines = text.split('\n');
+  const isCopyright = (line) => /^\s*copyright (\(c\)|©|\d)/i.test(line);
+  const isTitle = (line) => /^\W*(The )?(MIT|ISC) License\W*((\(MIT\)|\(ISC\))\W*)?$/i.test(line);
+  return {
+    copyright: lines.filter(isCopyright).map((line) => line.trim()),
+    rest: lines.filter((line) => !isCopyright(line) && !isTitle(line)).join('\n'),
+  };
 }
 
 /** What the licence asks to go with the code, for a package that names its licence but holds no file of it. */

@@ -1,3 +1,5 @@
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Course } from '../lesson/types.ts';
 import { courseKey } from '../progress/change.ts';
 import { openCourseCache } from '../storage/course-cache.ts';
@@ -18,8 +20,10 @@ export async function openCourse(flag: string | undefined, io: CommandIo): Promi
   const directory = courseDirectory(flag, io.cwd);
   const key = courseKey(directory, builtInCourse());
   // A chunk of the bundle is called by what is in it and in all that it loads; sources have no such name.
-  const build = `${import.meta.url} ${io.language}`;
-  const cache = import.meta.url.endsWith('.ts') ? undefined : await openCourseCache(directory, io.env, build);
+  const here = fileURLToPath(import.meta.url);
+  const build = `${basename(here)} ${io.language}`;
+  const shipped = directory === builtInCourse() ? join(dirname(here), `course.${io.language}.br`) : undefined;
+  const cache = here.endsWith('.ts') ? undefined : await openCourseCache(directory, io.env, build, shipped);
   const kept = await cache?.read();
   if (kept !== undefined) return { course: kept, key };
   const { readCourse } = await import('../storage/course-files.ts');

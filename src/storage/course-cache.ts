@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Dirent } from 'node:fs';
 import { lstat, mkdir, readdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
+import { basename, isAbsolute, join, relative } from 'node:path';
+import { isDeepStrictEqual, promisify } from 'node:util';
+import { brotliDecompress } from 'node:zlib';
 import { limits } from '../lesson/limits.ts';
 import type { Course } from '../lesson/types.ts';
 import { withRealHome } from '../process/home.ts';
@@ -23,21 +24,33 @@ export interface CourseCache {
  *
  * @param build names the program that understands lessons, and the language it reads them in: another one may understand
  *   them otherwise
+ * @param shipped a file of the cache, compressed by Brotli, that came with the program: looked at first
  */
 export async function openCourseCache(
   directory: string,
   env: Readonly<Record<string, string | undefined>>,
   build: string,
+  shipped?: string,
 ): Promise<CourseCache | undefined> {
   const folder = cacheDirectory(withRealHome(env));
-  const key = folder === undefined ? undefined : await keyOf(directory, build).catch(() => undefined);
-  if (folder === undefined || key === undefined) return undefined;
-  const path = join(folder, sha256(directory));
+  if (folder === undefined && shipped === undefined) return undefined;
+  const root = await realpath(directory).catch(() => undefined);
+  const key = root === undefined ? undefined : await keyOf(root, build).catch(() => undefined);
+  if (root === undefined || key === undefined) return undefined;
+  const path = folder === undefined ? undefined : join(folder, sha256(directory));
+  const readHere = async (): Promise<Course | undefined> => {
+    const text = path === undefined ? '' : await readFile(path, 'utf8').catch(() => '');
+    return parse(text, key);
+  };
   return {
-    read: async () => parse(await readFile(path, 'utf8').catch(() => ''), key),
+    read: async () => {
+      const course = (shipped === undefined ? undefined : parse(await unpacked(shipped), key)) ?? (await readHere());
+      return course === undefined ? undefined : atHome(course, root, directory);
+    },
     write: async (course) => {
-      const text = JSON.stringify(course);
-      if (!isDeepStrictEqual(JSON.parse(text), course)) return;
+      const moved = movable(course, directory);
+      const text = JSON.stringify(moved);
+      if (folder === undefined || path === undefined || !isDeepStrictEqual(JSON.parse(text), moved)) return;
       const fresh = `${path}.${process.pid}`;
       try {
         await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -48,6 +61,30 @@ export async function openCourseCache(
       }
     },
   };
+}
+
+/** The course without the place where it lies: a program that is installed elsewhere can use what was kept of it. */
+function movable(course: Course, directory: string): Course {
+  const lessons = course.lessons.map((lesson) => ({ ...lesson, file: relative(directory, lesson.file) }));
+  return { ...course, directory: '', lessons };
+}
+
+/** As `readCourse` reads it: lessons are named from the directory as it was given, which itself is the real one. */
+function atHome(course: Course, root: string, directory: string): Course {
+  const lessons = course.lessons.map((lesson) => ({ ...lesson, file: join(directory, lesson.file) }));
+  return { ...course, directory: root, lessons };
+}
+
+const inflate = promisify(brotliDecompress);
+
+/** Empty, which is no course, where there is none or it is damaged. */
+async function unpacked(path: string): Promise<string> {
+  return readFile(path)
+    .then(
+      async (bytes) => (await inflate(bytes)).toString('utf8'),
+      () => '',
+    )
+    .catch(() => '');
 }
 
 /** The XDG Base Directory specification ignores a relative XDG_CACHE_HOME. */
@@ -61,10 +98,9 @@ function cacheDirectory(env: Readonly<Record<string, string | undefined>>): stri
 /** Files read at once: one after the other, most of the time would be waiting; all of them might not fit into memory. */
 const readAtOnce = 16;
 
-/** What the course's text hashes to: every Markdown file with its name, in the order of the names. */
-async function keyOf(directory: string, build: string): Promise<string | undefined> {
-  const root = await realpath(directory);
-  const hash = createHash('sha256').update(`${build}\0${directory}\0${root}\0`);
+/** What the course's text hashes to: every Markdown file with its name, in the order of the names, and the name of the whole. */
+async function keyOf(root: string, build: string): Promise<string | undefined> {
+  const hash = createHash('sha256').update(`${build}\0${basename(root)}\0`);
   const names = (await readdir(root, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isSymbolicLink() || entry.isDirectory() || entry.name.endsWith('.md'))
     .map((entry) => ({ entry, path: join(entry.parentPath, entry.name) }))
@@ -76,7 +112,7 @@ async function keyOf(directory: string, build: string): Promise<string | undefin
     for (const [index, { entry, path }] of some.entries()) {
       const text = texts[index];
       if (text === undefined) return undefined;
-      hash.update(`${path}\0`);
+      hash.update(`${relative(root, path)}\0`);
       if (!entry.isDirectory()) hash.update(text).update('\0');
     }
   }

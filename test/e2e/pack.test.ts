@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtCli, runIt } from '../support/built-cli.ts';
+import { openOuter } from '../support/outer-terminal.ts';
 
 const work = mkdtempSync(join(tmpdir(), 'netns-course-pack-'));
 const empty = join(work, 'empty');
 const home = join(work, 'home');
 let tarball: string;
+let unpackedSize: number;
 
 const npmQuiet = ['--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
 /** An environment like a stranger's: none of this run's npm settings, a home of its own; npm's cache is shared. */
@@ -24,7 +26,12 @@ beforeAll(async () => {
   mkdirSync(empty);
   const packed = await runIt(['npm', 'pack', '--json', '--pack-destination', work], { env: env() });
   expect(packed.code, packed.stderr).toBe(0);
-  tarball = join(work, readdirSync(work).find((name) => name.endsWith('.tgz')) ?? 'none');
+  // What `prepack` prints stands before it.
+  const [told]: { filename: string; unpackedSize: number }[] = JSON.parse(
+    packed.stdout.slice(packed.stdout.indexOf('[')),
+  );
+  tarball = join(work, told?.filename ?? 'none');
+  unpackedSize = told?.unpackedSize ?? Infinity;
   const installed = await runIt(['npm', 'install', ...npmQuiet, tarball], { cwd: empty, env: env() });
   expect(installed.code, installed.stderr).toBe(0);
 });
@@ -37,6 +44,8 @@ describe('the packed tarball, installed in an empty directory', () => {
     for (const file of [
       'dist/cli.js',
       'dist/netns-course.1',
+      'dist/course.en.br',
+      'dist/course.zh-CN.br',
       'packages.json',
       'LICENSE',
       'lessons/LICENSE',
@@ -59,7 +68,8 @@ describe('the packed tarball, installed in an empty directory', () => {
     const lock: unknown = JSON.parse(readFileSync(join(empty, 'package-lock.json'), 'utf8'));
     expect(JSON.stringify(lock)).not.toContain('hasInstallScript');
     // Half a second of download on a slow line, not half a minute.
-    expect(statSync(tarball).size).toBeLessThan(1_500_000);
+    expect(statSync(tarball).size).toBeLessThan(1_250_000);
+    expect(unpackedSize).toBeLessThan(3_000_000);
   });
 
   it('holds React’s production build only', () => {
@@ -73,6 +83,11 @@ describe('the packed tarball, installed in an empty directory', () => {
     for (const name of ['@stricli/core', 'unified', 'remark-parse', 'zod', 'yaml']) {
       expect(notices).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));
     }
+    // Each with its copyright, above a text that stands once for all packages that have the same.
+    expect(notices).toMatch(/^unified \S+ \(MIT\)\n {2}Copyright \(c\) .*Titus Wormer/m);
+    const [, ...parts] = notices.split(`\n${'-'.repeat(80)}\n\n`);
+    const texts = parts.map((part) => part.slice(part.indexOf('\n\n')).replaceAll(/\s+/g, ' '));
+    expect(new Set(texts).size).toBe(texts.length);
   });
 
   it('tells its version', async () => {
@@ -97,6 +112,27 @@ describe('the packed tarball, installed in an empty directory', () => {
   it('runs a command in a lab', async () => {
     const { code, stdout } = await npx('lab', '--', 'bash', '-c', 'id -u; ip netns add x && ip netns list; exit 7');
     expect({ code, stdout }).toEqual({ code: 7, stdout: '0\nx\n' });
+  });
+
+  it('opens the course, and its first step passes by what is typed', async () => {
+    const [command = ''] =
+      /^npx .*$/m.exec(readFileSync(join(empty, 'node_modules/netns-course/README.md'), 'utf8')) ?? [];
+    const kept = Object.fromEntries(
+      Object.entries(env()).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    );
+    const outer = openOuter(['sh', '-c', command], {
+      cwd: empty,
+      env: { ...kept, TERM: 'xterm-256color', LC_ALL: 'C.UTF-8' },
+    });
+    try {
+      await outer.until(/Enter begins/, 60_000);
+      outer.type('\r');
+      await outer.until(/controlplane \$/, 60_000);
+      outer.type('lsns\r');
+      await outer.until(/Step passed/, 60_000);
+    } finally {
+      await outer.close();
+    }
   });
 
   it('forgets and remembers under the state directory, wherever it was called', async () => {

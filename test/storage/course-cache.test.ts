@@ -5,12 +5,14 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { openCourseCache } from '../../src/storage/course-cache.ts';
 import { readCourse } from '../../src/storage/course-files.ts';
@@ -49,6 +51,21 @@ describe('a course that was understood', () => {
     const [lesson = ''] = readdirSync(course).filter((name) => existsSync(join(course, name, 'lesson.md')));
     appendFileSync(join(course, lesson, 'lesson.md'), '\n');
     expect(await (await open())?.read()).toBeUndefined();
+  });
+
+  it('is the same again elsewhere: a course that moved, and one that came with the program', async () => {
+    await (await open())?.write(await understood());
+    const [name = ''] = readdirSync(join(cache, 'netns-course', 'courses'));
+    const shipped = join(work, 'shipped.br');
+    writeFileSync(shipped, brotliCompressSync(readFileSync(join(cache, 'netns-course', 'courses', name))));
+    const moved = join(work, 'elsewhere', 'course');
+    cpSync(course, moved, { recursive: true });
+    const { course: read } = await readCourse(moved, wordsFor('en'));
+    // Without a home, too.
+    const there = () => openCourseCache(moved, {}, 'one', shipped);
+    expect(await (await there())?.read()).toEqual(read);
+    writeFileSync(shipped, readFileSync(shipped).subarray(0, 100));
+    expect(await (await there())?.read()).toBeUndefined();
   });
 
   it('is read anew where the cache is damaged or cannot be written', async () => {
