@@ -19,6 +19,7 @@ const parts = {
   labs: async () => (await import('./bench/labs.mjs')).benchLabs(),
   idle: async () => (await import('./bench/idle.mjs')).benchIdle(),
   parse: async () => (await import('./bench/parse.mjs')).benchParse(),
+  'first-minute': async () => (await import('./bench/first-minute.mjs')).benchFirstMinute(),
   npx: async () => (await import('./bench/start.mjs')).benchNpx(),
   verify: async () => (await import('./bench/verify.mjs')).benchVerify(),
   'verify-docker': async () => (await import('./bench/verify.mjs')).benchEngineLessons(),

@@ -95,7 +95,7 @@ function bringModules(tree, id) {
 const given = new Set();
 
 /** An id between the accounts that people and packages get and those that the kernel and systemd use. */
-function freeId() {
+export function freeId() {
   const taken = new Set(
     readFileSync('/etc/passwd', 'utf8')
       .split('\n')

@@ -8,17 +8,22 @@ const patienceMs = 60_000;
  * A program on a terminal, and every screen it showed: `{ atMs, rows }`, a row as runs of text of one look. The clock is
  * that of the film: it stands still while the machine is waited for, so that a busy one makes no longer film.
  */
-export function openStage([file, ...args], { columns, rows }, env) {
+export function openStage([file, ...args], { columns, rows, cwd = '/' }, env) {
   const terminal = new headless.Terminal({ cols: columns, rows, allowProposedApi: true, logLevel: 'off' });
   const shell = pty.spawn(file, args, {
     cols: columns,
     rows,
-    cwd: '/',
+    cwd,
     env: { PATH: process.env.PATH, TERM: 'xterm-256color', LC_ALL: 'C.UTF-8', ...env },
   });
   const frames = [];
   const looks = new Set();
   let atMs = 0;
+  let isOver = false;
+  const over = new Promise((resolve) => shell.onExit(() => terminal.write('', resolve))).then(() => {
+    isOver = true;
+    looks.forEach((look) => look());
+  });
   shell.onData((data) => terminal.write(data, () => looks.forEach((look) => look())));
 
   const text = () => Array.from({ length: rows }, (_, y) => lineAt(terminal, y)?.translateToString(true)).join('\n');
@@ -34,18 +39,25 @@ export function openStage([file, ...args], { columns, rows }, env) {
       keep();
       atMs += ms;
     },
-    until: (sign) =>
+    until: (sign, limitMs = patienceMs) =>
       new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error(`never seen: ${sign}\n${text()}`)), patienceMs);
-        const look = () => {
-          if (!sign.test(text())) return;
+        const end = (settle) => {
           clearTimeout(timer);
           looks.delete(look);
-          resolve();
+          settle();
+        };
+        const fail = (why) => end(() => reject(new Error(`${why}: ${sign}\n${text()}`)));
+        const timer = setTimeout(() => fail('never seen'), limitMs);
+        const look = () => {
+          if (sign.test(text())) end(resolve);
+          else if (isOver) fail('the program ended before this was seen');
         };
         looks.add(look);
         look();
       }),
+    text,
+    /** When the program has ended by itself. */
+    over,
     frames: () => [...frames, { atMs, rows: [] }],
     close: () => shell.kill(),
   };
