@@ -1,4 +1,5 @@
 import type { GuardName, Obstacle, PreflightReport } from '../lab/preflight.ts';
+import { isUtf8 } from '../machine/encoding.ts';
 import { moduleOf } from '../machine/features.ts';
 import type { Lacking } from '../machine/requirements.ts';
 import { isAtLeast, type Surroundings } from '../machine/surroundings.ts';
@@ -66,7 +67,7 @@ function machineLines({ around, system, wantedNode }: DoctorFacts, { doctor }: W
   if (around.isWsl) lines.push(line('wsl', 'note', doctor.wsl));
   if (around.libc === 'musl') lines.push(line('libc', 'bad', doctor.musl));
   lines.push(
-    /^utf-?8$/i.test(encoding)
+    isUtf8(encoding)
       ? line('locale', 'ok', doctor.encodingGood({ encoding }))
       : line('locale', 'warn', doctor.encodingBad({ encoding }), 'export LC_ALL=C.UTF-8'),
   );

@@ -1,7 +1,7 @@
 import { createEmitter } from '../session/emitter.ts';
 import type { ProgressStore } from '../storage/progress-file.ts';
 import type { Words } from '../words/index.ts';
-import { noticeText } from './progress-notices.ts';
+import { lostText, noticeText } from './progress-notices.ts';
 
 /** What there is to say about the progress file while a course runs: each thing once, where the learner looks. */
 export interface Notices {
@@ -13,6 +13,8 @@ export interface Notices {
   readonly rest: () => readonly string[];
   /** Everything that was done is on the disk. */
   readonly isKept: () => boolean;
+  /** What is to be said at the end, where it could not be written; that there is no home was said at the start. */
+  readonly lost: () => string | undefined;
 }
 
 export function createNotices(store: ProgressStore, words: Words): Notices {
@@ -42,6 +44,10 @@ export function createNotices(store: ProgressStore, words: Words): Notices {
       if (listeners > 0) rest().forEach(heard.emit);
     },
     rest,
+    lost: () => {
+      const lost = store.notices().find((notice) => notice.kind === 'not-saved');
+      return lost === undefined ? undefined : lostText(lost, words);
+    },
     isKept: () => !store.notices().some(({ kind }) => kind === 'not-saved' || kind === 'no-home'),
   };
 }

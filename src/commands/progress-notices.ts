@@ -16,6 +16,11 @@ export function noticeText(notice: ProgressNotice, words: Words): string {
   }
 }
 
+/** The same, when there is no more to try. */
+export function lostText({ path, code }: { readonly path: string; readonly code: string }, words: Words): string {
+  return words.progress.lost({ path, ...causeOf(code, words) });
+}
+
 function causeOf(code: string, words: Words): { cause: string; cure: string } {
   const { other, ...known } = words.progress.causes;
   return Object.entries(known).find(([name]) => name === code)?.[1] ?? other({ code });

@@ -22,6 +22,8 @@ export interface DrawnPlayOptions extends Omit<PlayOptions, 'first' | 'unavailab
   readonly known: () => Progress;
   readonly courseKey: string;
   readonly recorder: Recorder | undefined;
+  /** What is to be said in the first lesson, or before. */
+  readonly notice: string | undefined;
 }
 
 /** The first seconds belong to the lab's shell. */
@@ -93,12 +95,12 @@ export async function playDrawn(options: DrawnPlayOptions): Promise<PlayEnd> {
 
   try {
     let place = options.first;
-    let notice: string | undefined;
+    let { notice } = options;
     let last: Lesson | undefined;
     for (;;) {
       const left: DrawnEnd | PickerEnd | HostEnd | Unfit | 'time' =
         place === undefined ? await pick(last) : await play(place, notice);
-      notice = undefined;
+      if (place !== undefined) notice = undefined;
       last = place?.lesson;
       if (left === 'time' || 'reason' in left) return left;
       if ('quit' in left) return left.interrupted ? { reason: 'signal', signal: 'SIGINT' } : 'left';

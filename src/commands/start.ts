@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:os';
 import { needsDocker } from '../lesson/needs-docker.ts';
 import type { Course } from '../lesson/types.ts';
+import { encodingOf, isUtf8 } from '../machine/encoding.ts';
 import { own } from '../progress/change.ts';
 import { resumePoint } from '../progress/look.ts';
 import type { SessionPorts } from '../session/ports.ts';
@@ -14,7 +15,7 @@ import { startEarly } from './early-lab.ts';
 import type { CommandIo, ExitCode } from './io.ts';
 import { openCourse } from './open-course.ts';
 import { runnableFrom, type Place, type PlayEnd, type PlayOptions } from './play.ts';
-import { createNotices } from './notices.ts';
+import { createNotices, type Notices } from './notices.ts';
 import { progressPort } from './progress-port.ts';
 import { openRecording, type RecordFlags } from './recording.ts';
 import { layoutFor, shellSize } from '../ui/drawn/layout.ts';
@@ -67,20 +68,30 @@ export async function runStart(flags: StartFlags, target: string | undefined, gi
   const nonce = (): string => randomBytes(16).toString('hex');
   const ports: SessionPorts = { startLab: courseLabs(io.env), openTerminal, words, nonce, attempt: attempts.begin };
   const { clock } = attempts;
-  const asked = { course, switchLanguage, ports, progress, notices, io, ascii: flags.ascii === true };
+  // A terminal that says nothing of UTF-8 may show it as rubbish; what reads a pipe is nobody's screen.
+  const isBare = flags.ascii !== true && io.isTerminal && !isUtf8(encodingOf(io.env));
+  if (isBare) io.err(`${words.course.asciiOnly}\n`);
+  const ascii = flags.ascii === true || isBare;
+  const asked = { course, switchLanguage, ports, progress, notices, io, ascii };
   const options = { ...asked, ...(clock === undefined ? {} : { clock }) };
   const isFirstStart = target === undefined && own(store.read().courses, key)?.at === undefined;
   try {
     const end = isDrawn
       ? await playDrawing(
-          { ...options, first: isFirstStart ? undefined : wanted, known: store.read, courseKey: key },
+          {
+            ...options,
+            first: isFirstStart ? undefined : wanted,
+            known: store.read,
+            courseKey: key,
+            notice: isBare ? words.course.asciiOnly : undefined,
+          },
           flags,
         )
       : await playText(options, wanted);
     await progress.settled();
     // What could not be saved is tried once more before we go.
     if (!notices.isKept()) await store.update((known) => known);
-    return end === undefined ? 2 : codeOf(end, notices.isKept(), io);
+    return end === undefined ? 2 : codeOf(end, notices, io);
   } catch (error) {
     // Loaded for a failure only: it can try a lab again and name what is in the way.
     const { failedText } = await import('./failed.ts');
@@ -191,10 +202,12 @@ function named(course: Course, target: string, { words, err }: CommandIo): Place
 }
 
 /** 128 + the signal's number, as shells do; our own errors are thrown on to the one place that reports them. */
-function codeOf(end: PlayEnd, isKept: boolean, { out, words }: CommandIo): ExitCode {
+function codeOf(end: PlayEnd, notices: Notices, { out, err, words }: CommandIo): ExitCode {
   if (end === 'time') return 0;
   if (end === 'left') {
-    if (isKept) out(`${words.course.bye}\n`);
+    const lost = notices.lost();
+    if (notices.isKept()) out(`${words.course.bye}\n`);
+    else if (lost !== undefined) err(`${lost}\n`);
     return 0;
   }
   if (end.reason === 'crash') throw end.error;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { release } from 'node:os';
+import { encodingOf } from './encoding.ts';
 
 /** A machine's outside: what can be read without trying anything. */
 export interface Surroundings {
@@ -42,13 +43,6 @@ export function isAtLeast(have: string, wanted: string): boolean {
   const [major = 0, minor = 0] = have.split(/[.-]/).map(Number);
   const [wantedMajor = 0, wantedMinor = 0] = wanted.split('.').map(Number);
   return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
-}
-
-/** The encoding that the environment's locale names, the first of LC_ALL, LC_CTYPE, LANG that is set deciding. */
-export function encodingOf(env: Readonly<Record<string, string | undefined>>): string {
-  const locale =
-    [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find((value) => value !== undefined && value !== '') ?? '';
-  return /\.([^@]+)/.exec(locale)?.[1] ?? '';
 }
 
 /** What this very process has loaded (proc_pid_maps(5)); `process.report` tells it too, but takes 100 ms. */

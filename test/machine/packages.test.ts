@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { parseOsRelease } from '../../src/machine/os-release.ts';
 import { packageManager } from '../../src/machine/package-manager.ts';
 import { installCommands, managers, packagesFor, parsePackageTable, shownCommand } from '../../src/machine/packages.ts';
-import { encodingOf, isAtLeast } from '../../src/machine/surroundings.ts';
+import { encodingOf, isUtf8 } from '../../src/machine/encoding.ts';
+import { isAtLeast } from '../../src/machine/surroundings.ts';
 
 const text = readFileSync('packages.json', 'utf8');
 const table = parsePackageTable(text);
@@ -94,5 +95,6 @@ describe('versions and encodings', () => {
     expect(encodingOf({ LANG: 'en_US.UTF-8' })).toBe('UTF-8');
     expect(encodingOf({ LC_ALL: 'C', LANG: 'en_US.UTF-8' })).toBe('');
     expect(encodingOf({ LC_ALL: '', LC_CTYPE: 'zh_CN.GB18030@x' })).toBe('GB18030');
+    expect(['UTF-8', 'utf8', '', 'GB18030'].map(isUtf8)).toEqual([true, true, false, false]);
   });
 });

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { runIt } from '../support/built-cli.ts';
+import { builtCli, runIt } from '../support/built-cli.ts';
 import { evaluate } from './evaluate.ts';
 
 const work = mkdtempSync(join(tmpdir(), 'netns-course-scripts-'));
@@ -19,6 +19,14 @@ describe('an old Node', () => {
     expect([...source.matchAll(/^import .* from '(.*)';$/gm)].map((match) => match[1])).toEqual(
       name === 'node-version.mjs' ? ['fs'] : ['./node-version.mjs'],
     );
+  });
+
+  it('can read the entry of the built program, which asks for the right one before anything else is loaded', () => {
+    const source = readFileSync(builtCli(), 'utf8');
+    expect(transformSync(source, { target: 'node12.22', format: 'esm' }).code).toBe(
+      transformSync(source, { target: 'esnext', format: 'esm' }).code,
+    );
+    expect(source.match(/\bfrom ?"[^"]+"/g)).toEqual([expect.stringContaining('"fs"')]);
   });
 
   it('would be seen if something newer were there', () => {

@@ -44,7 +44,13 @@ export function openOuter(argv: readonly string[], options: OuterOptions = {}): 
     {
       file,
       args,
-      env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', TERM: 'xterm-256color', XDG_CACHE_HOME: courseCache, ...env },
+      env: {
+        PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
+        TERM: 'xterm-256color',
+        LC_ALL: 'C.UTF-8',
+        XDG_CACHE_HOME: courseCache,
+        ...env,
+      },
       cwd,
     },
     { columns, rows },

@@ -9,7 +9,7 @@ import type { Words } from '../../words/index.ts';
 import { headingOf } from '../plain/pages.ts';
 import { clip, fit, spread } from './fit.ts';
 import { layoutFor } from './layout.ts';
-import type { View } from './view.ts';
+import { tooSmallView, type View } from './view.ts';
 import { visibleScroll } from './scroll.ts';
 
 /** One lesson to choose. */
@@ -89,6 +89,7 @@ export function pickerView(
 ): View {
   const { columns, rows } = size;
   const layout = layoutFor(columns, rows, { zoom: 'lesson', focus: 'lesson' });
+  if (layout.mode === 'too-small') return tooSmallView(layout, style, words);
   const width = Math.max(2, columns - 2);
   const bar = style.ascii ? '-' : '─';
   const cells = entries.map((entry) => cellsOf(entry, words));

@@ -50,8 +50,24 @@ export interface ViewSource extends PageSource {
   readonly picture: PictureSource;
 }
 
+/** All that there is room for: what to do, on as many rows as it takes. Pure. */
+export function tooSmallView(layout: Layout, { ascii }: Pick<PlainStyle, 'ascii'>, words: Words): View {
+  const text = words.drawn.tooSmall(smallest);
+  return {
+    layout,
+    header: ascii ? asciiText(text) : text,
+    lesson: [],
+    divider: '',
+    vertical: '',
+    checks: '',
+    status: '',
+    extent: { lines: 0, height: 0 },
+  };
+}
+
 /** Composes the screen's text. Pure: the same source, state and layout give the same lines. */
 export function viewOf(source: ViewSource, state: UiState, layout: Layout, style: PlainStyle, words: Words): View {
+  if (layout.mode === 'too-small') return tooSmallView(layout, style, words);
   const { columns } = layout;
   const { drawn } = words;
   const side = layout.mode === 'side';
@@ -73,19 +89,6 @@ export function viewOf(source: ViewSource, state: UiState, layout: Layout, style
   };
   const first = visibleScroll(firstLine(source, state, height), extent);
   const shown = lines.slice(first, first + height).map((line) => ` ${line}`);
-  if (layout.mode === 'too-small') {
-    const text = drawn.tooSmall(smallest);
-    return {
-      layout,
-      header: clip(text, columns),
-      lesson: [],
-      divider: '',
-      vertical: '',
-      checks: '',
-      status: '',
-      extent,
-    };
-  }
   const place = drawn.lessonStep({
     lesson: source.lesson.title,
     step: source.position + 1,

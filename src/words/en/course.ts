@@ -7,6 +7,7 @@ export const course = {
     'Everything you type goes to a root shell in a throw-away machine. Nothing you do there can touch this computer.',
   plainHelp:
     'Commands of the course: course next | back | hint | solution | check | list | reset | answer TEXT | quit (course help says more)',
+  asciiOnly: 'Not a UTF-8 locale: drawn in ASCII. For all signs: export LC_ALL=C.UTF-8',
   booting: 'Starting the lab …',
   replaying: ({ done, total }: { done: number; total: number }) =>
     `Preparing the lab: replaying what came before, ${String(done)} of ${String(total)} commands`,

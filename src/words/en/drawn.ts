@@ -4,7 +4,7 @@ export const drawn = {
   lessonStep: ({ lesson, step, of }: { lesson: string; step: number; of: number }) =>
     `step ${String(step)} of ${String(of)} · ${lesson}`,
   tooSmall: ({ columns, rows }: { columns: number; rows: number }) =>
-    `Too small: ${String(columns)}×${String(rows)} at least`,
+    `Enlarge the window: ${String(columns)}×${String(rows)} at least.`,
   building: 'Preparing the lab',
   buildingOf: ({ done, total }: { done: number; total: number }) =>
     `Preparing the lab ${String(done)}/${String(total)}`,

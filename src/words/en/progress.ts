@@ -5,6 +5,8 @@ export const progress = {
     'Your progress is kept only until you leave: neither HOME nor XDG_STATE_HOME names a directory. Set XDG_STATE_HOME to one you can write.',
   notSaved: ({ path, cause, cure }: { path: string; cause: string; cure: string }) =>
     `Your progress is kept only in memory for now: ${path} cannot be written (${cause}). ${cure} It is tried again with each step.`,
+  lost: ({ path, cause, cure }: { path: string; cause: string; cure: string }) =>
+    `Your progress could not be kept: ${path} cannot be written (${cause}). ${cure}`,
   causes: {
     ENOSPC: { cause: 'no space left on the disk', cure: 'Free some space there.' },
     EDQUOT: { cause: 'your disk quota is used up', cure: 'Free some space there.' },

@@ -7,6 +7,7 @@ export const course: Words['course'] = {
   welcome: '你输入的一切都交给一台一次性机器里的 root shell。在那里无论做什么，都碰不到这台电脑。',
   plainHelp:
     '课程的命令：course next | back | hint | solution | check | list | reset | answer TEXT | quit（course help 有详细说明）',
+  asciiOnly: 'locale 不是 UTF-8：改用 ASCII 绘制。要显示全部符号：export LC_ALL=C.UTF-8',
   booting: '正在启动实验环境……',
   replaying: ({ done, total }) => `正在准备实验环境：重放之前的命令，${String(done)}/${String(total)}`,
   ready: '实验环境就绪。',

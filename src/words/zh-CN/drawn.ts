@@ -4,7 +4,7 @@ import type { Words } from '../index.ts';
 export const drawn: Words['drawn'] = {
   app: 'netns-course',
   lessonStep: ({ lesson, step, of }) => `第 ${String(step)}/${String(of)} 步 · ${lesson}`,
-  tooSmall: ({ columns, rows }) => `窗口太小：至少要 ${String(columns)}×${String(rows)}`,
+  tooSmall: ({ columns, rows }) => `请放大窗口：至少要 ${String(columns)}×${String(rows)}。`,
   building: '正在准备实验环境',
   buildingOf: ({ done, total }) => `正在准备实验环境 ${String(done)}/${String(total)}`,
   keysInShell: 'Ctrl-] 之后按',

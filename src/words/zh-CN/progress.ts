@@ -6,6 +6,7 @@ export const progress: Words['progress'] = {
     '学习进度只保留到退出为止：HOME 和 XDG_STATE_HOME 都没有指向任何目录。请把 XDG_STATE_HOME 设为一个可写的目录。',
   notSaved: ({ path, cause, cure }) =>
     `学习进度目前只保存在内存里：无法写入 ${path}（${cause}）。${cure}之后每完成一步都会再试一次。`,
+  lost: ({ path, cause, cure }) => `学习进度没能保存：${path} 无法写入（${cause}）。${cure}`,
   causes: {
     ENOSPC: { cause: '磁盘空间不足', cure: '请在那里腾出一些空间。' },
     EDQUOT: { cause: '磁盘配额已用完', cure: '请在那里腾出一些空间。' },

@@ -33,9 +33,20 @@ describe('the screen', () => {
     unmount();
   });
 
-  test('a terminal that is too small is told so', () => {
-    frames = createFrames(viewAt(19, 5));
-    expect(frames.draw(viewAt(19, 5)).join('')).toContain('Too small');
+  test.each([
+    [19, 5],
+    [10, 6],
+    [80, 3],
+  ])('a terminal of %i×%i is too small, and told so, on as many rows as it takes', (columns, rows) => {
+    frames = createFrames(viewAt(columns, rows));
+    const drawn = frames.draw(viewAt(columns, rows));
+    expect(drawn.length).toBeLessThanOrEqual(rows);
+    expect(
+      drawn
+        .map((line) => line.trim())
+        .join(' ')
+        .trim(),
+    ).toBe('Enlarge the window: 20×6 at least.');
   });
 
   test('at every size, and from one size to any other, frames have the screen’s rows, none wider than it', () => {

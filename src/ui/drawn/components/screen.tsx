@@ -5,16 +5,19 @@ import type { View } from '../view.ts';
 /** The chrome; the panes' rows are put into the empty places left for them by the compositor. */
 export function Screen({ view }: { readonly view: View }) {
   const { layout, header, checks, status } = view;
+  if (layout.mode === 'too-small') {
+    return (
+      <Box width={layout.columns} height={layout.rows} overflow="hidden">
+        <Text>{header}</Text>
+      </Box>
+    );
+  }
   return (
     <Box flexDirection="column" width={layout.columns} height={layout.rows}>
       <Line text={header} />
-      {layout.mode !== 'too-small' && (
-        <>
-          <Panes view={view} />
-          <Line text={checks} />
-          <Line text={status} />
-        </>
-      )}
+      <Panes view={view} />
+      <Line text={checks} />
+      <Line text={status} />
     </Box>
   );
 }
