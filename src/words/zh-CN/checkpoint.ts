@@ -45,7 +45,7 @@ export const checkpoint: Words['checkpoint'] = {
   submit: {
     brief: '把你在考核里做的内容写进一个文件，以便提交',
     full: `写入你最好的一次：你是谁，命令及其输出，实验环境的最后状态，看过的提示，你在实验环境里改过的文件，以及终端的
-录制。这台机器、用户和家目录的名字，以及看起来像机密的内容，都会去掉。写入之前会先说明文件里有什么；实验环境结束之后
+录像。这台机器、用户和家目录的名字，以及看起来像机密的内容，都会去掉。写入之前会先说明文件里有什么；实验环境结束之后
 也能提交。
 
 示例：
@@ -77,7 +77,7 @@ export const checkpoint: Words['checkpoint'] = {
     paths.length === 0
       ? '  没有在实验环境里改过文件'
       : `  在实验环境里改过的文件：${paths.slice(0, 8).join(' ')}${paths.length > 8 ? ` 等 ${String(paths.length)} 个` : ''}`,
-  contentsRecordings: ({ nodes }) => (nodes.length === 0 ? '  没有录制' : `  ${nodes.join('、')} 的终端录制`),
+  contentsRecordings: ({ nodes }) => (nodes.length === 0 ? '  没有录像' : `  ${nodes.join('、')} 的终端录像`),
   contentsRedacted: '  这台机器和用户的名字，以及看起来像机密的内容，已经去掉',
   contentsNoState: '  没有：实验环境的状态，它结束得太早，没来得及查看',
   timeLeft: ({ minutes }) => `还剩 ${String(minutes)} 分钟。`,

@@ -69,7 +69,7 @@ export const commands: Words['commands'] = {
     target: 'LESSON 或 LESSON/STEP',
     record: '把 shell 录成 asciicast，每通过一步加一个标记；这台机器和用户的名字会被去掉',
     recordFormat: 'asciicast 格式的版本：3，或者给旧播放器用的 2',
-    force: '覆盖已有的录制文件',
+    force: '覆盖已有的录像文件',
   },
   completion: {
     brief: '打印 shell 的补全脚本：命令、选项、课和步骤',

@@ -71,7 +71,7 @@ export const gradebook: Words['gradebook'] = {
     network: '提交时的网络',
     networkPicture: '网络图；下面是同样内容的文字',
     networkTooLarge: ({ interfaces }) => `没有画出：它有 ${String(interfaces)} 个接口。`,
-    asText: '文字形式',
+    asText: '文字版',
     session: ({ node }) => `${node} 上的会话`,
     position: ({ node }) => `${node} 上会话的位置`,
     play: '播放',

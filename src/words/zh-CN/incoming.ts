@@ -12,7 +12,7 @@ export const incoming: Words['incoming'] = {
   netns-course import scenarios/docker-basics --course my-course
   netns-course import scenarios/docker-basics --id docker --course my-course`,
     scenario: '含有 index.json 的目录',
-    id: '课程的 id（默认取自目录名）',
+    id: '课的 id（默认取自目录名）',
   },
   problems: {
     index: ({ path, detail }) => `无法读取 ${path}/index.json：${detail}`,
@@ -28,7 +28,7 @@ export const incoming: Words['incoming'] = {
   netns-course lint --course ${course}
   netns-course verify ${id} --course ${course}`,
   todo: {
-    comment: '写明这一步之后什么必须成立（检查项见 docs/checks.md），然后删掉这一项。',
+    comment: '写明这一步之后什么必须成立（检查的写法见 docs/checks.md），然后删掉这一项。',
     message: '这一步还没有检查',
   },
   verifyHead: {

@@ -177,13 +177,13 @@ export const lesson: Say = {
   stepsDiffer: ({ here, there }) => `有 ${here} 个步骤，而原文有 ${there} 个：译文应当与原文相同`,
   translationDiffers: ({ what }) => `译文的${parts[what]}必须与原文相同`,
   translationStale: ({ isNew, prose }) =>
-    `${isNew ? '没有写明译自哪一版原文' : '原文已经改动'}：请对照原文通读一遍，再在 front matter 里写上 "translates: '${prose}'"`,
+    `${isNew ? '没有写明译自哪一版原文' : '原文已经改动'}：请对照原文通读一遍，再在文件头里写上 "translates: '${prose}'"`,
 
   // the linter's report
   lintClean: ({ files }) => `${files} 课，没有错误`,
   lintMistakes: ({ files, mistakes }) => `${files} 个文件里有 ${mistakes} 处错误`,
 
   // how prose is shown as plain text
-  alerts: { note: '注意', tip: '提示', important: '重要', warning: '警告', caution: '当心' },
+  alerts: { note: '说明', tip: '提示', important: '重要', warning: '警告', caution: '注意' },
   image: ({ text }) => `[图：${text}]`,
 };

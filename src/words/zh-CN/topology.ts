@@ -29,7 +29,7 @@ const stops: Explain['stops'] = {
   'own-source': ({ where, name, to }) => `${where} 丢弃了从 ${name} 进来、来源为 ${to} 的数据包：那是它自己的地址`,
   'arp-off': ({ where, name }) => `${where} 里的 ${name} 既不询问邻居的地址，也不应答（NOARP）`,
   'loopback-address': ({ where, name, to }) =>
-    `${where} 丢弃了从 ${name} 进来、发往 ${to} 的数据包：回环地址只供本机自己使用（route_localnet）`,
+    `${where} 丢弃了从 ${name} 进来、发往 ${to} 的数据包：环回地址只供本机自己使用（route_localnet）`,
   'ttl-over': ({ where, name, text }) => `${where} 发出的数据包 TTL 只有 ${text}（${name}），不够经过途中的路由器`,
   'filter-rule': ({ where, name, to, text }) => `${where} 里的一条规则拦下了它（表 ${name}，链 ${to}）：${text}`,
   'filter-policy': ({ where, name, to }) =>

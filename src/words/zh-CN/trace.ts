@@ -77,38 +77,38 @@ export const trace: Words['trace'] = {
   more: ({ count }) => `… 还有 ${String(count)} 个`,
   lost: ({ count }) => `有 ${String(count)} 个帧来得太快，没能保留：这里可能缺了一些。`,
   written: ({ file, count }) => `${file}：${String(count)} 个帧`,
-  couldNot: ({ message }) => `无法跟踪这个数据包：${message}`,
+  couldNot: ({ message }) => `无法追踪这个数据包：${message}`,
   notWritten: ({ file, message }) => `无法写入 ${file}：${message}`,
   noAddress: ({ where }) => `${where} 没有可以作为目的地的 IPv4 地址。`,
   capture: {
-    brief: '在命令运行期间，监听实验环境里的一个接口',
+    brief: '在命令运行期间，在实验环境里的一个接口上抓包',
     full: `命令在实验环境里运行期间，像 tcpdump 那样打印一个接口看到的每一个帧，不需要实验环境里有任何程序。NETNS 是一个
-命名空间（或 controlplane、node01）；不写 /LINK 就监听它的全部接口。命令自己的输出送到标准错误。课程进行中，用
-course capture NETNS/LINK  监听正在使用的实验环境里的接口，再用  course capture  结束。
+命名空间（或 controlplane、node01）；不写 /LINK 就在它的全部接口上抓包。命令自己的输出送到标准错误。课程进行中，用
+course capture NETNS/LINK  在正在使用的实验环境里抓包，再用  course capture  结束。
 退出码 0：已抓取，命令也正常结束，1：命令失败，2：无法抓取。
 
 示例：
   netns-course capture server/veth-server --at veth/ping-both-ways -- ip netns exec client ping -c1 10.0.0.12
   netns-course capture controlplane --at nat --pcapng all.pcapng -- ip netns exec client1 ping -c1 8.8.8.8`,
     words: 'NETNS[/LINK] -- COMMAND',
-    usage: '请给出要监听的接口，以及其间运行的命令：NETNS/LINK -- COMMAND …',
+    usage: '请给出要抓包的接口，以及其间运行的命令：NETNS/LINK -- COMMAND …',
     noLink: ({ where, name, known }) => `${where} 里没有接口“${name}”。现有的：${known}。`,
-    couldNot: ({ message }) => `无法监听这个接口：${message}`,
-    begun: ({ what }) => `正在监听 ${what}；输入  course capture  结束。`,
-    ended: ({ count }) => `监听结束：${String(count)} 个帧。`,
-    one: '请给出一个要监听的接口：course capture NETNS/LINK',
-    none: '没有在监听任何接口。请给出一个：course capture NETNS/LINK',
+    couldNot: ({ message }) => `无法在这个接口上抓包：${message}`,
+    begun: ({ what }) => `正在 ${what} 上抓包；输入  course capture  结束。`,
+    ended: ({ count }) => `抓包结束：${String(count)} 个帧。`,
+    one: '请给出一个要抓包的接口：course capture NETNS/LINK',
+    none: '没有在抓包。请给出一个接口：course capture NETNS/LINK',
     skipped: ({ count }) => `… 另有 ${String(count)} 个帧`,
     failed: ({ code }) => `命令以退出码 ${String(code)} 结束。`,
     killed: '命令被终止了：它运行得太久。',
   },
   command: {
     brief: '发送一个真实的数据包，显示每个看到它的接口',
-    full: `在实验环境里发送一个真实的数据包（一次 ping，可用  size BYTES  指定大小并且不允许分片，或用  tcp PORT  建立一个 TCP 连接，一建立就关闭），同时在每个命名空间里
-监听，然后展示它的一生：依次在哪里出现，途中有什么改变，没有到达的话最后在哪里出现过。FROM 和 TO 是命名空间
-（或 controlplane、node01）；TO 也可以是 IPv4 地址。数据包是真的：它会填充邻居表，也会计入规则的计数器。课程进行中，
-用  course trace FROM TO  在正在使用的实验环境里跟踪。
-退出码 0：回应回来了，1：没有回来，2：无法跟踪。
+    full: `在实验环境里发送一个真实的数据包（一次 ping，可用  size BYTES  指定大小并且不允许分片；或用  tcp PORT  建立一个 TCP
+连接，一建立就关闭），同时在每个命名空间里抓包，然后展示它的一生：依次在哪里出现，途中有什么改变，没有到达的话最后在哪里
+出现过。FROM 和 TO 是命名空间（或 controlplane、node01）；TO 也可以是 IPv4 地址。数据包是真的：它会填充邻居表，也会计入规则的计数器。课程进行中，
+用  course trace FROM TO  在正在使用的实验环境里追踪。
+退出码 0：回应回来了，1：没有回来，2：无法追踪。
 
 示例：
   netns-course trace client server --at veth/give-both-ends-an-address
