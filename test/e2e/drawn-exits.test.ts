@@ -157,7 +157,6 @@ describe('every way out gives the terminal back', () => {
     outer.type('fg\r');
     await outer.until('[controlplane]');
     await outer.until(/Ctrl-\]|h hint/);
-    outer.type(leader);
     outer.type('echo still $((40 + 2))\r');
     await outer.until(/still 42/);
     outer.type(`${leader}q`);

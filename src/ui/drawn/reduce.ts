@@ -17,6 +17,7 @@ const oneShot: ReadonlySet<Action> = new Set<Action>([
   'copy',
   'picture',
   'language',
+  'suspend',
 ]);
 
 const freshStep = {
