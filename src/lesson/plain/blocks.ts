@@ -164,8 +164,9 @@ function quoteLines(quote: Blockquote, style: PlainStyle): Span[][] {
   const bar = style.width - 2 >= leastWidth ? (style.ascii ? '| ' : '│ ') : '';
   const inner = { ...style, width: style.width - bar.length };
   const content = alert?.name === undefined ? quote.children : alert.content;
-  const name = alert?.name === undefined ? undefined : style.words.lesson.alerts[alert.name];
-  const head = name === undefined ? [] : wrapText(`${name}:`, inner.width, ['1']);
+  const { lesson, signs } = style.words;
+  const head =
+    alert?.name === undefined ? [] : wrapText(signs.heading({ text: lesson.alerts[alert.name] }), inner.width, ['1']);
   const lines = [...head, ...stack(content.map((node) => nodeLines(node, inner)))];
   return lines.map((line) => [{ text: bar, sgr: ['2'] }, ...line]);
 }

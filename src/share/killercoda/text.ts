@@ -21,7 +21,7 @@ function proseText(nodes: readonly RootContent[], words: Words): string {
     .map((node) => {
       const alert = node.type === 'blockquote' ? readAlert(node) : undefined;
       if (alert?.name === undefined) return markdownOf([node]);
-      const quoted = `**${words.share.alerts[alert.name]}**\n\n${markdownOf(alert.content)}`;
+      const quoted = `**${words.lesson.alerts[alert.name]}**\n\n${markdownOf(alert.content)}`;
       return quoted.replaceAll(/^/gm, '> ').replaceAll(/^> $/gm, '>');
     })
     .join('\n\n');

@@ -22,7 +22,7 @@ function nodeHtml(node: RootContent, words: Words): Html {
   const alert = node.type === 'blockquote' ? readAlert(node) : undefined;
   if (alert?.name !== undefined) {
     return html`<aside>
-      <p><strong>${words.share.alerts[alert.name]}</strong></p>
+      <p><strong>${words.lesson.alerts[alert.name]}</strong></p>
       ${proseHtml(alert.content, words)}
     </aside>`;
   }

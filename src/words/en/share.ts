@@ -91,7 +91,6 @@ Examples:
     recordingSays: 'The same below as text, step by step; and as a file for asciinema:',
     beginning: 'At the beginning',
   },
-  alerts: { note: 'Note', tip: 'Tip', important: 'Important', warning: 'Warning', caution: 'Caution' },
   pressInterrupt: 'Press `Ctrl+C` to end it.',
   hint: ({ number }: { number: number }) => `Hint ${String(number)}`,
   solution: 'Solution',

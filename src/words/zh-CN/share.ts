@@ -76,7 +76,6 @@ export const share: Words['share'] = {
     recordingSays: '下面按步骤给出同样内容的文字版；也可下载文件，用 asciinema 播放：',
     beginning: '开头',
   },
-  alerts: { note: '说明', tip: '提示', important: '重要', warning: '警告', caution: '注意' },
   pressInterrupt: '按 `Ctrl+C` 结束它。',
   hint: ({ number }) => `提示 ${String(number)}`,
   solution: '答案',
