@@ -1,6 +1,7 @@
 import type { NodeName } from '../lesson/types.ts';
 import type { Words } from '../words/index.ts';
-import type { ContainerFact, Found, Snapshot } from './snapshot.ts';
+import type { Found } from './found.ts';
+import type { ContainerFact, Snapshot } from './snapshot.ts';
 
 /** The containers of a node; `missing` where no Docker Engine answers. */
 export function containersOf(snapshot: Snapshot, node: NodeName, words: Words): Found<readonly ContainerFact[]> {

@@ -1,7 +1,8 @@
 import type { NodeName } from '../lesson/types.ts';
 import type { Words } from '../words/index.ts';
 import type { NetnsFacts } from './netns-facts.ts';
-import type { Found, Snapshot } from './snapshot.ts';
+import type { Found } from './found.ts';
+import type { Snapshot } from './snapshot.ts';
 import type { Verdict } from './types.ts';
 
 /** Where a check looks: a namespace (`''`: the node's own) on a node. */

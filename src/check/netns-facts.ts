@@ -1,4 +1,4 @@
-import type { Found } from './snapshot.ts';
+import type { Found } from './found.ts';
 
 /** One `ip -d -j address` entry, what of it we judge. */
 export interface Link {

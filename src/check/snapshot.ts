@@ -1,4 +1,5 @@
 import type { NodeName } from '../lesson/types.ts';
+import type { Found } from './found.ts';
 import type { NetnsFacts } from './netns-facts.ts';
 
 /**
@@ -43,12 +44,6 @@ export interface ScriptNeed {
   readonly node: NodeName;
   readonly script: string;
 }
-
-/** What was found for one need: the value, or why it could not be asked. `missing`: the thing itself is not there. */
-export type Found<T> =
-  | { readonly state: 'found'; readonly value: T }
-  | { readonly state: 'missing' }
-  | { readonly state: 'error'; readonly message: string };
 
 export interface FileFact {
   readonly path: string;

@@ -8,7 +8,8 @@ import { problem } from '../problems.ts';
 import { inNetns, linkName, onNode, text } from '../schema.ts';
 import { sha256 } from '../sha256.ts';
 import type { Link } from '../netns-facts.ts';
-import type { Found, Snapshot } from '../snapshot.ts';
+import type { Found } from '../found.ts';
+import type { Snapshot } from '../snapshot.ts';
 
 const computed = z
   .strictObject({

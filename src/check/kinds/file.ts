@@ -6,7 +6,8 @@ import { containsWhole } from '../output/whole.ts';
 import { problem } from '../problems.ts';
 import { matchesPattern } from '../pattern.ts';
 import { absent, absolutePath, onNode, orShort, pattern, text } from '../schema.ts';
-import type { FileFact, Found } from '../snapshot.ts';
+import type { Found } from '../found.ts';
+import type { FileFact } from '../snapshot.ts';
 
 export const schema = orShort(
   'path',

@@ -4,7 +4,8 @@ import { inNetns as lookIn, verdict } from '../facts.ts';
 import { problem } from '../problems.ts';
 import { matchesPattern } from '../pattern.ts';
 import { absolutePath, onNode, pattern, text } from '../schema.ts';
-import type { FileFact, Found } from '../snapshot.ts';
+import type { Found } from '../found.ts';
+import type { FileFact } from '../snapshot.ts';
 
 export const schema = z
   .strictObject({

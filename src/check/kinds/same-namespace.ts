@@ -6,7 +6,8 @@ import { judgeFound, netnsFacts, verdict } from '../facts.ts';
 import { isNamed, processesOf } from '../net/processes.ts';
 import { problem } from '../problems.ts';
 import { anyNetns, onNode, text } from '../schema.ts';
-import type { Found, Snapshot } from '../snapshot.ts';
+import type { Found } from '../found.ts';
+import type { Snapshot } from '../snapshot.ts';
 import { namespaceType } from './process.ts';
 
 const member = z.union([

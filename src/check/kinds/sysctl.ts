@@ -4,7 +4,7 @@ import type { At } from '../facts.ts';
 import { inNetns as lookIn, judgeFound, netnsFacts, verdict } from '../facts.ts';
 import { problem } from '../problems.ts';
 import { inNetns, onNode } from '../schema.ts';
-import type { Found } from '../snapshot.ts';
+import type { Found } from '../found.ts';
 
 export const schema = z.strictObject({
   // The lab asks by path: nothing that climbs out of /proc/sys. A slash is sysctl(8)'s other separator.

@@ -1,6 +1,7 @@
 import type { NodeName } from '../../lesson/types.ts';
 import type { Words } from '../../words/index.ts';
-import type { Found, ProcessFact, Snapshot } from '../snapshot.ts';
+import type { Found } from '../found.ts';
+import type { ProcessFact, Snapshot } from '../snapshot.ts';
 
 /** The processes of a node. */
 export function processesOf(snapshot: Snapshot, node: NodeName, words: Words): Found<readonly ProcessFact[]> {

@@ -1,7 +1,7 @@
+import type { Found } from '../../check/found.ts';
 import type {
   ContainerFact,
   FileFact,
-  Found,
   HttpResult,
   Need,
   NodeFacts,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { ContainerFact, Found, PublishedPort } from '../../check/snapshot.ts';
+import type { Found } from '../../check/found.ts';
+import type { ContainerFact, PublishedPort } from '../../check/snapshot.ts';
 import { askEngine } from './engine-api.ts';
 import { mapFound, parseJson } from './json.ts';
 import { withPlace } from './root.ts';

@@ -1,5 +1,6 @@
 import { closeSync, constants, openSync, opendirSync, readlinkSync, readSync } from 'node:fs';
-import type { FileFact, Found } from '../../check/snapshot.ts';
+import type { Found } from '../../check/found.ts';
+import type { FileFact } from '../../check/snapshot.ts';
 import { isKernelFile, withPlace, type LabPlace } from './root.ts';
 
 /** Bytes of a file that are read. */

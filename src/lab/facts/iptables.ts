@@ -1,5 +1,5 @@
 import type { Chain, Rule } from '../../check/netns-facts.ts';
-import type { Found } from '../../check/snapshot.ts';
+import type { Found } from '../../check/found.ts';
 
 /** What one `iptables-save` printed. */
 export interface SavedRules {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Found } from '../../check/snapshot.ts';
+import type { Found } from '../../check/found.ts';
 
 /** A tool's JSON as the schema's type, or an error that names the tool and the first mistake; never throws. */
 export function parseJson<T>(tool: string, text: string, schema: z.ZodType<T>): Found<T> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FdbEntry, Neighbour } from '../../check/netns-facts.ts';
-import type { Found } from '../../check/snapshot.ts';
+import type { Found } from '../../check/found.ts';
 import { listOf, mapFound, parseJson } from './json.ts';
 
 const neighbours = listOf(

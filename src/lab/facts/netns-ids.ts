@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Found } from '../../check/snapshot.ts';
+import type { Found } from '../../check/found.ts';
 import type { Ask } from './ask.ts';
 import { netnsFile } from './namespaces.ts';
 

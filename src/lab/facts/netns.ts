@@ -1,5 +1,6 @@
 import type { NetnsFacts } from '../../check/netns-facts.ts';
-import type { Found, Need } from '../../check/snapshot.ts';
+import type { Found } from '../../check/found.ts';
+import type { Need } from '../../check/snapshot.ts';
 import { readNamespaces } from '../netlink/read.ts';
 import type { Ask } from './ask.ts';
 import type { Memory } from './memory.ts';

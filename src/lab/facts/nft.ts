@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Found } from '../../check/snapshot.ts';
+import type { Found } from '../../check/found.ts';
 import { mapFound, parseJson } from './json.ts';
 
 const tableName = z.object({ family: z.string(), name: z.string() });

@@ -1,5 +1,6 @@
 import type { NetnsFacts } from '../../check/netns-facts.ts';
-import type { Found, NetnsPart } from '../../check/snapshot.ts';
+import type { Found } from '../../check/found.ts';
+import type { NetnsPart } from '../../check/snapshot.ts';
 import type { Ask } from './ask.ts';
 import { parseLinks } from './links.ts';
 import { parseLookups } from './lookups.ts';

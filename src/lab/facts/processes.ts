@@ -1,5 +1,6 @@
 import { readFile, readdir, readlink } from 'node:fs/promises';
-import type { Found, ProcessFact } from '../../check/snapshot.ts';
+import type { Found } from '../../check/found.ts';
+import type { ProcessFact } from '../../check/snapshot.ts';
 
 /** Processes told of one node, and bytes of a command line: a lab cannot have more than 512 of the former. */
 const maxProcesses = 1024;

@@ -1,5 +1,5 @@
 import type { Rules } from '../../check/netns-facts.ts';
-import type { Found } from '../../check/snapshot.ts';
+import type { Found } from '../../check/found.ts';
 import { findTool } from '../../process/find.ts';
 import type { Ask } from './ask.ts';
 import { parseIptables, type SavedRules } from './iptables.ts';

@@ -1,5 +1,5 @@
 import type { Socket } from '../../check/netns-facts.ts';
-import type { Found } from '../../check/snapshot.ts';
+import type { Found } from '../../check/found.ts';
 
 /**
  * Reads `ss -Htuln` (ss(8)): protocol, state, two queues, then the local address and port. `[::]:80`, `*:80`,

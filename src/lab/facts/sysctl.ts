@@ -1,4 +1,4 @@
-import type { Found } from '../../check/snapshot.ts';
+import type { Found } from '../../check/found.ts';
 import type { Ask } from './ask.ts';
 import { problemOf } from './problem.ts';
 
