@@ -4,12 +4,10 @@ import type { NodeName } from '../../lesson/types.ts';
 import { killGroup, start } from '../../process/start.ts';
 import type { RunResult } from '../../process/types.ts';
 import { probeSpec } from '../probe.ts';
+import { systemCalls } from '../system-calls.ts';
 import type { LabTarget } from '../types.ts';
 import { agentProgram } from './agent-program.ts';
 import { netnsPath } from './namespaces.ts';
-
-/** Number of setns(2), where we know it. */
-const setnsCall: Readonly<Partial<Record<NodeJS.Architecture, number>>> = { x64: 308, arm64: 268 };
 
 /** What each program may take and print: as a probe on its own. */
 const seconds = 2;
@@ -70,9 +68,8 @@ export class Agents {
 }
 
 function startAgent(target: LabTarget, node: NodeName, pid: number, onEnd: () => void): Agent | undefined {
-  const call = setnsCall[process.arch];
-  if (call === undefined) return undefined;
-  const argv = ['perl', '-e', agentProgram, '--', String(call)];
+  if (systemCalls === undefined) return undefined;
+  const argv = ['perl', '-e', agentProgram, '--', String(systemCalls.setns)];
   const made = probeSpec(target, node, '', argv, { dieWithRunner: true });
   if ('failed' in made) return undefined;
   try {

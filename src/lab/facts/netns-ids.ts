@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import type { Found } from '../../check/found.ts';
 import type { Ask } from './ask.ts';
+import { systemCalls } from '../system-calls.ts';
 import { netnsFile } from './namespaces.ts';
 
 /**
  * What ids namespaces have for one another: RTM_GETNSID with NETNSA_FD (rtnetlink(7), linux/net_namespace.h), asked from
- * inside after setns(2). Asking assigns no id. Arguments: how many paths, the paths, then `FROM,TO,TO…` by their numbers.
+ * inside after setns(2). Asking assigns no id. Arguments: the number of setns(2), how many paths, the paths, then `FROM,TO,TO…` by their numbers.
  * Lines `FROM TO ID`. Perl, because neither Node nor iproute2 can: `ip` looks only in the `/run/netns` of its own mount
  * namespace.
  */
 const program = `
-my $setns = (require Config, $Config::Config{archname} =~ /x86_64/) ? 308 : 268;
+my $setns = shift() + 0;
 my @fds;
 for my $path (splice(@ARGV, 0, shift @ARGV)) { my $f; sysopen($f, $path, 2048) ? push(@fds, $f) : push(@fds, undef) }
 for my $pairs (@ARGV) {
@@ -44,7 +45,9 @@ export async function askNetnsIds(
   const paths = names.map((name) => netnsFile(pid, name) ?? '/dev/null');
   const numbers = new Map(names.map((name, index) => [name, index]));
   const pairs = [...others].map(([from, to]) => [from, ...to].map((name) => numbers.get(name) ?? 0).join(','));
-  const result = await ask(['perl', '-e', program, '--', String(paths.length), ...paths, ...pairs]);
+  if (systemCalls === undefined) return { state: 'error', message: `not on this architecture: ${process.arch}` };
+  const words = [String(systemCalls.setns), String(paths.length), ...paths, ...pairs];
+  const result = await ask(['perl', '-e', program, '--', ...words]);
   if (result.exitCode !== 0) return { state: 'error', message: `perl: ${result.failed ?? result.stderr.trim()}` };
   return { state: 'found', value: parseNetnsIds(result.stdout, names) };
 }

@@ -1,5 +1,6 @@
 import type { Ask } from '../facts/ask.ts';
 import { isWhole } from '../facts/problem.ts';
+import { systemCalls } from '../system-calls.ts';
 import { parseDump, type Message } from './message.ts';
 import { readerProgram } from './reader-program.ts';
 import { requests, type RequestName } from './requests.ts';
@@ -23,7 +24,7 @@ export interface Answers {
 
 const names = Object.keys(requests).filter((name): name is RequestName => name in requests);
 
-/** Reads several namespaces in one process, by their numbers in the list; never rejects. Without perl nothing is answered. */
+/** Reads several namespaces in one process, by their numbers in the list; never rejects. Without perl, or where we do not know the system calls, nothing is answered. */
 export async function readNamespaces(
   ask: Ask,
   readings: readonly Reading[],
@@ -32,8 +33,19 @@ export async function readNamespaces(
     const numbers = [...dumps].map((name) => String(names.indexOf(name)));
     return [String(numbers.length), ...numbers, String(files.size), ...files];
   });
+  if (systemCalls === undefined) return [];
+  const { setns, getsockopt } = systemCalls;
   const argv = [
-    ...['perl', '-e', readerProgram, '--', String(readings.length), ...readings.map(({ path }) => path)],
+    ...[
+      'perl',
+      '-e',
+      readerProgram,
+      '--',
+      String(setns),
+      String(getsockopt),
+      String(readings.length),
+      ...readings.map(({ path }) => path),
+    ],
     ...[String(names.length), ...names.map((name) => requests[name]), ...words],
   ] as const;
   const [program, ...args] = argv;

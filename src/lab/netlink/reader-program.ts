@@ -3,7 +3,7 @@
  * with setns(2), sends dump requests over netlink(7) and reads files (below `/proc/sys/net` and `/proc/net`, which answer
  * for the namespace of who reads). It changes nothing.
  *
- * Its arguments: how many paths, the paths of the namespaces; how many requests, each `PROTOCOL HEX`; then for each
+ * Its arguments: the numbers of setns(2) and getsockopt(2); how many paths, the paths of the namespaces; how many requests, each `PROTOCOL HEX`; then for each
  * namespace how many requests by number, the numbers, how many files, the files. It prints a line `N r|f INDEX HEX` for each that
  * was answered: for a request all messages up to the end of the dump, for a file its first 64 KiB; and `N c 0 HEX`, the
  * namespace's cookie, which no other ever has (SO_NETNS_COOKIE, Linux 5.14). A file that is not
@@ -11,7 +11,7 @@
  * asked for again.
  */
 export const readerProgram = String.raw`
-my ($setns, $getsockopt) = (require Config, $Config::Config{archname} =~ /x86_64/) ? (308, 55) : (268, 209);
+my ($setns, $getsockopt) = map { $_ + 0 } splice(@ARGV, 0, 2);
 binmode STDOUT;
 my @paths = splice(@ARGV, 0, shift @ARGV);
 my @requests = map { my ($p, $h) = split / /; [$p, pack('H*', $h)] } splice(@ARGV, 0, shift @ARGV);
@@ -50,7 +50,7 @@ for my $n (0 .. $#paths) {
     if (open(my $f, '<', $files[$i])) {
       my $got = sysread($f, my $bytes, 65536);
       $out .= "$n f $i " . unpack('H*', $bytes) . "\n" if defined $got;
-    } elsif ($!{ENOENT}) { $out .= "$n f $i -\n" }
+    } elsif ($! == 2) { $out .= "$n f $i -\n" }
   }
   my ($any) = grep { $_ } values %sockets;
   my ($cookie, $length) = (pack('Q', 0), pack('L', 8));

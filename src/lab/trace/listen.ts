@@ -2,17 +2,11 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import type { NodeName } from '../../lesson/types.ts';
 import { killGroup, start } from '../../process/start.ts';
 import { probeSpec } from '../probe.ts';
+import { systemCalls } from '../system-calls.ts';
 import type { LabTarget } from '../types.ts';
 import type { Place } from './places.ts';
 import { captureProgram } from './program.ts';
 import { RecordReader, type CaptureRecord } from './records.ts';
-
-/** Numbers of setns(2), unshare(2) and clock_gettime(2), where we know them. */
-const calls: Readonly<Partial<Record<NodeJS.Architecture, readonly [setns: number, unshare: number, clock: number]>>> =
-  {
-    x64: [308, 272, 228],
-    arm64: [268, 97, 113],
-  };
 
 export interface ListenOptions {
   /** All on this node: a program can enter the namespaces of one user namespace, and each node has its own. */
@@ -74,11 +68,12 @@ export function listen(
   onRecord: (record: CaptureRecord) => void,
   closing: Closing,
 ): Listening | { readonly failed: string } {
-  const numbers = calls[process.arch];
-  if (numbers === undefined) return { failed: `not on this architecture: ${process.arch}` };
+  if (systemCalls === undefined) return { failed: `not on this architecture: ${process.arch}` };
   const { send, places } = options;
   const words = [
-    ...numbers.map(String),
+    String(systemCalls.setns),
+    String(systemCalls.unshare),
+    String(systemCalls.clockGettime),
     String(send?.waitMs ?? 0),
     String(options.keptBytes),
     String(options.mostPerSecond ?? 0),

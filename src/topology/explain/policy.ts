@@ -1,7 +1,14 @@
 import { prefixContains } from '../../check/net/ip.ts';
 import type { Lookup, Rule, Rules } from '../../check/netns-facts.ts';
 import type { Netns } from '../types.ts';
-import type { Flow } from './routes.ts';
+
+/** What a routing rule can ask for beside the destination. */
+export interface Flow {
+  /** Absent: not chosen yet. */
+  readonly source?: string;
+  /** The interface it came in by; absent: it begins here. */
+  readonly in?: string;
+}
 
 /** Whether a routing rule takes a packet (fib_rule_match()); undefined: it asks for something that we do not know. */
 export function takesFlow(

@@ -2,7 +2,7 @@ import { parsePrefix, prefixContains, sameAddress } from '../../check/net/ip.ts'
 import type { Lookup, Route } from '../../check/netns-facts.ts';
 import type { Interface, Netns } from '../types.ts';
 import { doubt, stop } from './halt.ts';
-import { takesFlow } from './policy.ts';
+import { takesFlow, type Flow } from './policy.ts';
 import type { Halt } from './types.ts';
 
 /** Where a packet goes next, by the routing tables. */
@@ -23,14 +23,6 @@ const usual: readonly Lookup[] = [
   { preference: 32_766, table: 'main', always: true },
   { preference: 32_767, table: 'default', always: true },
 ];
-
-/** What a routing rule can ask for beside the destination. */
-export interface Flow {
-  /** Absent: not chosen yet. */
-  readonly source?: string;
-  /** The interface it came in by; absent: it begins here. */
-  readonly in?: string;
-}
 
 /** `undefined`: no route at all. */
 export function lookUp(netns: Netns, destination: string, flow: Flow = {}): NextHop | Halt | undefined {
