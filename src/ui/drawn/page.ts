@@ -81,6 +81,7 @@ function doneLines({ lesson, after }: PageSource, state: UiState, style: PlainSt
   return [
     ...(passed === undefined ? [] : passedLines(passed, state, style, words)),
     ...ends.flatMap((text) => ['', ...fold(text, style)]),
+    ...saidLines(state, style),
   ];
 }
 
@@ -144,15 +145,19 @@ export function hasPicture({ blocks }: Step): boolean {
   return blocks.some(({ type }) => type === 'topology');
 }
 
+/** What the course said to a question, such as `explain`. */
+function saidLines({ said }: UiState, style: PlainStyle): string[] {
+  return said.length === 0 ? [] : ['', ...said.flatMap((text) => fold(text, style))];
+}
+
 function extras(step: Step, state: UiState, style: PlainStyle, words: Words): string[] {
   const hints = step.hints.slice(0, state.hints).flatMap((_, index) => {
     const [head = '', ...text] = hintPage(step, index + 1, style, words);
     return ['', ...fold(head, style), ...text];
   });
-  const said = state.said.flatMap((text) => fold(text, style));
   return [
     ...hints,
-    ...(said.length === 0 ? [] : ['', ...said]),
+    ...saidLines(state, style),
     ...(state.solution ? ['', ...solutionPage(step, words).flatMap((text) => fold(text, style))] : []),
   ];
 }

@@ -157,6 +157,12 @@ describe('the view', () => {
     );
   });
 
+  test('what the course says to a question is seen when the lesson is done, too', () => {
+    const done = { ...initialState, building: undefined, lessonDone: true, passed: 9, said: ['because of docker0'] };
+    const { lesson } = viewOf(sourceOf(veth, 9), done, layoutFor(120, 40, done), plain, words);
+    expect(lesson.join('\n')).toContain('because of docker0');
+  });
+
   test('the help page has every key of the table, and no other', () => {
     const now: UiState = { ...initialState, building: undefined, overlay: { type: 'help' }, focus: 'lesson' };
     const { lesson } = viewOf(sourceOf(veth, 0), now, layoutFor(200, 80, now), plain, words);
