@@ -10,7 +10,7 @@ table { border-collapse: collapse; width: 100%; } caption { text-align: left; pa
 th, td { border-bottom: 1px solid var(--line); padding: .35rem .6rem; text-align: left; vertical-align: top; overflow-wrap: break-word; }
 th button { font: inherit; font-weight: 600; background: none; border: 0; padding: 0; cursor: pointer; color: inherit; }
 th[aria-sort=ascending] button::after { content: " ▲"; } th[aria-sort=descending] button::after { content: " ▼"; }
-td.number, td.time, td[class] { white-space: nowrap; } td.number { text-align: right; font-variant-numeric: tabular-nums; }
+thead th, td.number, td.time, td[class] { white-space: nowrap; } td.number { text-align: right; font-variant-numeric: tabular-nums; }
 .review, .refused, .fail, .error { color: var(--bad); font-weight: 600; } .pass { color: var(--good); } .missing { color: var(--warn); }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; border-left: 3px solid var(--line); padding-left: .8rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; } dd { margin: 0; overflow-wrap: anywhere; }

@@ -127,9 +127,9 @@ function learnerSection(row: Result, index: number, { words, work }: HtmlOptions
   return html`<section id="row-${index}">
     <h2>${idOf(row)} ${fullName(row)} · ${row.checkpointTitle}</h2>
     <p>
-      <span class="${status}">${texts.statuses[status]}</span>:
+      <span class="${status}">${texts.statuses[status]}</span> ·
       ${texts.points({ score, max: maxScore })}${
-        hintPenalty + latePenalty === 0 ? '' : `, ${texts.takenOff({ hints: hintPenalty, late: latePenalty })}`
+        hintPenalty + latePenalty === 0 ? '' : ` · ${texts.takenOff({ hints: hintPenalty, late: latePenalty })}`
       }
     </p>
     ${decision === undefined ? '' : html`<p>${texts.decided(decision)}</p>`}
