@@ -185,6 +185,17 @@ describe('a drawing', () => {
     expect(drawText(star(3, true), words, { ascii: true, before: star(3, true) }).join('')).not.toContain('*');
   });
 
+  it('marks what is new in a list too, though its cables are numbered anew', () => {
+    const lines = drawText(star(33, true), words, { ascii: true, before: star(32, true) });
+    expect(lines.filter((line) => line.startsWith('*')).map((line) => line.replace(/cable \d+/, 'cable N'))).toEqual([
+      '*    p32: up, cable N to ns32',
+      '*ns32',
+      '*  eth0: up, 10.1.1.132/24, cable N to controlplane',
+    ]);
+    expect(lines).toContain('   eth0: up, 10.1.1.10/24, cable 1 to controlplane');
+    expect(drawText(star(33, true), words, { ascii: true }).join('\n')).toMatch(/^controlplane\n {2}br0/);
+  });
+
   it('says where packets are dropped and rewritten', () => {
     const rule = (text: string) => ({
       table: text.includes('MASQ') ? 'nat' : 'filter',

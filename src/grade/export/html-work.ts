@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../check/snapshot.ts';
-import { listText } from '../../topology/draw/list.ts';
+import { drawList } from '../../topology/draw/list.ts';
 import { drawSvg } from '../../topology/draw/svg.ts';
 import { topologyOf } from '../../topology/topology.ts';
 import { printable } from '../../verify/printable.ts';
@@ -15,7 +15,7 @@ export function pictureOf(snapshot: Snapshot, words: Words): Html {
   const topology = topologyOf(snapshot);
   const count = topology.namespaces.reduce((sum, { interfaces }) => sum + interfaces.length, 0);
   if (count === 0) return { markup: '' };
-  const list = listText(topology, words).slice(0, 4 * maxInterfaces);
+  const list = drawList(topology, words).lines.slice(0, 4 * maxInterfaces);
   return html`<h3>${texts.network}</h3>
     ${
       count > maxInterfaces

@@ -3,7 +3,7 @@ import type { Topology } from '../types.ts';
 import { columnsOf } from './columns.ts';
 import { Canvas } from './canvas.ts';
 import { layOut, type Layout } from './layout.ts';
-import { listText } from './list.ts';
+import { drawList } from './list.ts';
 import { drawingOrder } from './order.ts';
 import type { Tone } from './rows.ts';
 
@@ -46,7 +46,7 @@ export function drawPicture(topology: Topology, words: Words, style: TextStyle):
   if (topology.namespaces.length === 0) return { lines: [words.topology.nothing], order, news: [] };
   const layout = topology.namespaces.length > mostDrawn ? undefined : layOut(topology, words, style);
   if (layout === undefined)
-    return { lines: listText(topology, words, width), order: drawingOrder(topology, order), news: [] };
+    return { ...drawList(topology, words, { width, before: style.before }), order: drawingOrder(topology, order) };
   const news = layout.texts.filter(({ isNew }) => isNew).map(({ y }) => y);
   return { lines: paint(layout, style), order: layout.order, news: news.toSorted((a, b) => a - b) };
 }

@@ -78,7 +78,7 @@ export const drawn = {
     check: 'check again, and explain',
     answer: 'answer the question',
     reset: 'this step again, in a new lab',
-    zoom: 'zoom: shell, lesson, both',
+    zoom: 'zoom: shell, lesson, picture, all',
     picture: 'picture of the network: show, hide',
     'picture-up': 'scroll the picture up',
     'picture-down': 'scroll the picture down',

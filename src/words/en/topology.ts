@@ -100,7 +100,7 @@ export const topology = {
   times: ({ text, count }: { text: string; count: number }) => `${text}, ${String(count)} times`,
   betweenPorts: 'FORWARD is asked between the ports too',
   nat: ({ what }: { what: string }) => `NAT ${what}`,
-  cable: ({ number }: { number: number }) => `cable ${String(number)}`,
+  cable: ({ number, where }: { number: number; where: string }) => `cable ${String(number)} to ${where}`,
   portOf: ({ bridge }: { bridge: string }) => `port of ${bridge}`,
   also: ({ names }: { names: string }) => `also called ${names}`,
   /** Between the parts of one line. */

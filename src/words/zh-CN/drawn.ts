@@ -74,7 +74,7 @@ export const drawn: Words['drawn'] = {
     check: '重新检查并解释',
     answer: '回答问题',
     reset: '在新的实验环境里重做这一步',
-    zoom: '放大：shell、课文、两者并排',
+    zoom: '放大：shell、课文、网络图、全部',
     picture: '网络图：显示、隐藏',
     'picture-up': '网络图向上滚动',
     'picture-down': '网络图向下滚动',

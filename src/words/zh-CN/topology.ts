@@ -108,7 +108,7 @@ export const topology: Words['topology'] = {
   times: ({ text, count }) => `${text}，共 ${String(count)} 条`,
   betweenPorts: '端口之间的帧也要过 FORWARD',
   nat: ({ what }) => `NAT ${what}`,
-  cable: ({ number }) => `网线 ${String(number)}`,
+  cable: ({ number, where }) => `网线 ${String(number)} 通向 ${where}`,
   portOf: ({ bridge }) => `${bridge} 的端口`,
   also: ({ names }) => `又名 ${names}`,
   and: '，',
