@@ -1,5 +1,7 @@
 import { compareSample } from '../verify/sample.ts';
 import { withoutIds } from './ids.ts';
+import { opensEditor, waitsForKeys } from './keys.ts';
+import { wasInterrupted } from './plan.ts';
 import type { Difference } from './result.ts';
 import { steady } from './score.ts';
 import type { SubmissionCommand } from './submission.ts';
@@ -9,9 +11,6 @@ export interface Came {
   readonly output: string;
   readonly exitCode?: number;
 }
-
-/** 128 + SIGINT (bash(1), EXIT STATUS): its last lines, and how many, are chance. */
-const interrupted = 130;
 
 /**
  * The first command that came out otherwise than the submission says, what changes by nature aside.
@@ -23,6 +22,8 @@ export function firstDifference(
   came: ReadonlyMap<number, Came>,
 ): Difference | undefined {
   for (const [index, command] of commands.entries()) {
+    // What its reader's keys did cannot be done again.
+    if (opensEditor(command.line) || waitsForKeys(command.line)) continue;
     const replayed = came.get(index);
     const found = replayed === undefined ? undefined : compare(command, replayed);
     if (replayed !== undefined && found === undefined) continue;
@@ -42,7 +43,8 @@ function compare(
   command: SubmissionCommand,
   replayed: Came,
 ): { readonly recorded?: string; readonly observed?: string } | undefined {
-  const isInterrupted = command.exitCode === interrupted || command.endedMs === undefined;
+  // Its last lines, and how many, are chance.
+  const isInterrupted = wasInterrupted(command) || command.endedMs === undefined;
   const lines = command.output.trimEnd().split('\n').map(withoutIds);
   // Of a long output only the beginning was kept.
   if (command.cut === true) lines.splice(-1, 1, '…');

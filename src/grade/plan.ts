@@ -1,4 +1,5 @@
 import type { NodeName } from '../lesson/types.ts';
+import { waitsForKeys } from './keys.ts';
 
 /** One command as a submission records it, as far as a replay needs it. */
 export interface RecordedCommand {
@@ -20,10 +21,10 @@ export interface PlannedCommand {
   /** How many commands of the same node it ran inside of: shells that were opened by `ip netns exec NS bash`, `su` and the like. */
   readonly depth: number;
   /**
-   * What is waited for before the next command is typed: `prompt`; `interrupt`: its time, then `^C`; `going`: nothing, because
-   * the next one was typed while this one ran, or it never ended.
+   * What is waited for before the next command is typed: `prompt`; `interrupt`: its time, then `^C`; `keys`: a moment, then
+   * what makes such a program end; `going`: nothing, because the next one was typed while this one ran, or it never ended.
    */
-  readonly until: 'prompt' | 'interrupt' | 'going';
+  readonly until: 'prompt' | 'interrupt' | 'keys' | 'going';
   /** The next one was typed in a shell that this one opened. */
   readonly opens: boolean;
   /** How long it ran when it was recorded; 0 where it never ended. */
@@ -32,6 +33,11 @@ export interface PlannedCommand {
 
 /** bash's and the kernel's: 128 + SIGINT (bash(1), EXIT STATUS). */
 const interrupted = 130;
+
+/** Whether `^C` ended it: programs that count until then, as ping(8) and tcpdump(8) do, end well by it, and the terminal shows the key. */
+export function wasInterrupted({ exitCode, output }: Pick<RecordedCommand, 'exitCode' | 'output'>): boolean {
+  return exitCode === interrupted || output.includes('^C');
+}
 
 /**
  * In which order and how to type the commands of a submission: by their times alone, since what nests and what runs beside
@@ -62,7 +68,8 @@ function untilOf(command: RecordedCommand, next: RecordedCommand | undefined): P
   if (opensShell(command, next)) return 'prompt';
   if (command.endedMs === undefined) return 'going';
   if (next !== undefined && endOf(command) > next.startedMs) return 'going';
-  return command.exitCode === interrupted ? 'interrupt' : 'prompt';
+  if (wasInterrupted(command)) return 'interrupt';
+  return waitsForKeys(command.line) ? 'keys' : 'prompt';
 }
 
 const opensShell = (command: RecordedCommand, next: RecordedCommand | undefined): boolean =>

@@ -1,4 +1,4 @@
-import { opensEditor } from '../grade/editor.ts';
+import { opensEditor } from '../grade/keys.ts';
 import type { Lab } from '../lab/types.ts';
 import type { NodeName } from '../lesson/types.ts';
 

@@ -9,11 +9,14 @@ const leaveMs = 1_000;
 const interruptMs = 2_000;
 /** What went on while another command was typed may end by itself so long. */
 const settleMs = 500;
-/** What went on while the next command was typed has begun its work after this. */
+/** What went on while the next command was typed has begun its work after this; nobody stops anything sooner. */
 const goingMs = 300;
+/** What waits for keys has shown by then what it has to show. */
+const keysMs = 500;
 
 const interruptKey = '\x03';
 const endOfInput = '\x04';
+const quitKey = 'q';
 /** `^V`: the next character is taken as it is (bash(1), quoted-insert; termios(3), VLNEXT). */
 const literally = '\x16';
 
@@ -56,24 +59,32 @@ export async function typeCommand(options: TypeOptions): Promise<Typed> {
   const prompt = nextPrompt(options, waitOf(options));
   terminal.write(`${asKeys(line)}\r`);
   // What ends its shell, as `exit` does, is followed by a new one, as in a session.
-  const isBack = (await prompt) || hasEnded || planned.until === 'going' || (await comeToPrompt(options, 0));
+  const isBack =
+    (await prompt) ||
+    hasEnded ||
+    planned.until === 'going' ||
+    (await comeToPrompt(options, 0, ...(planned.until === 'keys' ? [quitKey] : [])));
   subscription.close();
   const index = record?.index;
   return { record: terminal.records.find((each) => each.index === index), hangs: !isBack };
 }
 
 function waitOf({ planned, limitMs }: TypeOptions): number {
-  if (planned.until === 'interrupt') return Math.min(planned.ranMs, interruptMs);
+  if (planned.until === 'interrupt') return Math.min(Math.max(planned.ranMs, goingMs), interruptMs);
+  if (planned.until === 'keys') return keysMs;
   return planned.until === 'going' ? goingMs : limitMs;
 }
 
-/** Ends what runs in front, as a person would: `^C`, then the end of input, then `^C` for what answered that by a question. */
-async function comeToPrompt(options: TypeOptions, patienceMs: number): Promise<boolean> {
+/**
+ * Ends what runs in front, as a person would: by the keys that are named, then by `^C`, then by the end of input, then by `^C`
+ * for what answered that by a question.
+ */
+async function comeToPrompt(options: TypeOptions, patienceMs: number, ...first: readonly string[]): Promise<boolean> {
   const { terminal, restMs } = options;
   // A shell that has just been started has nothing to end.
   const isNew = terminal.records.length === 0;
   if (terminal.atPrompt || (await nextPrompt(options, isNew ? restMs() : patienceMs))) return true;
-  for (const key of [interruptKey, endOfInput, interruptKey]) {
+  for (const key of [...first, interruptKey, endOfInput, interruptKey]) {
     if (terminal.atPrompt) return true;
     const prompt = nextPrompt(options, leaveMs);
     terminal.write(key);

@@ -51,7 +51,15 @@ beforeAll(async () => {
   // In shells that begin and end, the outermost too, within the same milliseconds.
   const exit = (atMs: number): Typed => ({ line: 'exit', exitCode: undefined, startedMs: atMs, endedMs: atMs });
   const inside = [{ line: 'ip netns exec x bash || bash', startedMs: 2, endedMs: 30 }, exit(30), exit(40)];
-  await handIn('right', (lesson) => ({ typed: [exit(1), ...inside, ...solutionOf(lesson)] }));
+  // Read, watched and pinged for an hour each.
+  const hour = 3_600_000;
+  const watched = ['seq 500 | more', 'top', 'ping 127.0.0.1'].map((line, at) => ({
+    line,
+    output: line.startsWith('ping') ? '^C' : '',
+    startedMs: (at + 1) * hour,
+    endedMs: (at + 2) * hour - 1,
+  }));
+  await handIn('right', (lesson) => ({ typed: [exit(1), ...inside, ...solutionOf(lesson), ...watched] }));
   await handIn('hidden', (lesson) => ({ typed: [...solutionOf(lesson), 'touch /root/cheat-sheet'] }));
   const hint = { type: 'hint', step: 'a-bridge', atMs: 10 } as const;
   await handIn('hints', () => ({

@@ -58,6 +58,23 @@ describe('planReplay', () => {
     expect(shown(commands)).toEqual(['0 0 interrupt', '1 0 going']);
   });
 
+  test('^C ended what shows it, whatever its exit code: ping that had answers, tcpdump', () => {
+    const ping = command('ping 10.0.0.1', 0, 60_000, {
+      output: '64 bytes from 10.0.0.1\n^C\n--- 10.0.0.1 ping statistics ---',
+    });
+    expect(shown([ping, command('ip addr', 60_001, 60_002)])).toEqual(['0 0 interrupt', '1 0 prompt']);
+  });
+
+  test.each(['man ip', 'ip addr | less', 'sudo top', 'ip netns exec red top', 'python3', 'cd /tmp; bc'])(
+    '%s waits for keys that nobody recorded',
+    (line) => expect(shown([command(line, 0, 60_000)])).toEqual(['0 0 keys']),
+  );
+
+  test.each(['man ip | cat', 'python3 x.py', 'echo 1+1 | bc', 'bc <<< 1+1', 'echo top', 'sleep 60'])(
+    '%s does not',
+    (line) => expect(shown([command(line, 0, 60_000)])).toEqual(['0 0 prompt']),
+  );
+
   test('goes by the times, whatever the order in the file', () => {
     expect(shown([command('b', 6, 9), command('a', 0, 5)])).toEqual(['1 0 prompt', '0 0 prompt']);
   });
