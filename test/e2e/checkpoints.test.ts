@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import { pointsIn } from '../../src/grade/attempt.ts';
 import { readCode } from '../../src/grade/code.ts';
 import { gradebookSchema } from '../../src/grade/result.ts';
-import type { Lesson } from '../../src/lesson/types.ts';
+import type { Course, Lesson } from '../../src/lesson/types.ts';
 import { readCheckpoint } from '../../src/storage/checkpoint-file.ts';
 import { readCourse } from '../../src/storage/course-files.ts';
 import { wordsFor } from '../../src/words/index.ts';
@@ -24,8 +24,7 @@ async function run(args: readonly string[], input = ''): Promise<string> {
   return out;
 }
 
-async function lessonOf(id: string, code: string): Promise<Lesson> {
-  const { course } = await readCourse(join(import.meta.dirname, '../../lessons'), words);
+async function lessonOf(course: Course | undefined, id: string, code: string): Promise<Lesson> {
   const lesson = course?.lessons.find((each) => each.id === id);
   const read = readCode(code, id);
   if (lesson === undefined || 'problem' in read) throw new Error(`no ${id} by ${code}`);
@@ -35,8 +34,8 @@ async function lessonOf(id: string, code: string): Promise<Lesson> {
 }
 
 /** Plays the solution and hands it in; what it is worth. */
-async function handIn(id: string, code: string): Promise<number> {
-  const lesson = await lessonOf(id, code);
+async function handIn(lesson: Lesson, code: string): Promise<number> {
+  const { id } = lesson;
   const lines = lesson.steps
     .flatMap(({ commands }) => commands)
     .flatMap(({ node, text }) => [`course ${node}`, ...text.split('\n')]);
@@ -50,7 +49,10 @@ test('the solution of each, in a student’s own variant, is graded with all poi
   const flags = ['--key', 'class.key', '--roster', 'class.csv'];
   const codes = new Map<string, string>();
   for (const id of ids) codes.set(id, /(?:\w{4}-){3}\w{4}/u.exec(await run(['assign', id, ...flags]))?.[0] ?? '');
-  const points = await Promise.all(ids.map((id) => handIn(id, codes.get(id) ?? '')));
+  const { course } = await readCourse(join(import.meta.dirname, '../../lessons'), words);
+  const points = await Promise.all(
+    [...codes].map(async ([id, code]) => handIn(await lessonOf(course, id, code), code)),
+  );
   const graded = await run(['grade', ...ids.map((id) => `${id}.json`), ...flags, '--json']);
   const { results } = gradebookSchema.parse(JSON.parse(graded));
   const seen = results.map(({ checkpoint, status, score, findings }) => ({ checkpoint, status, score, findings }));
