@@ -28,6 +28,8 @@ const rows = [
   [/^test\/recording\/.*\.lab\./, ['asciinema']],
   [/^test\/(?:session|hostile|topology)\//, ['lab', 'course']],
   [/^test\/storage\/.*\.lab\./, ['namespaces']],
+  [/^test\/terminal\/pane\.lab\./, ['vim', 'less']],
+  [/^test\/e2e\/drawn\.test/, ['lab', 'course', 'vim', 'less', 'htop', 'watch']],
   [/^test\/e2e\//, ['lab', 'course']],
 ];
 

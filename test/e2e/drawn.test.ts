@@ -123,11 +123,11 @@ const leaks = (raw: string): readonly string[] =>
 const settled = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('the shell is a real terminal', () => {
-  test('vim, less, watch, top and tcpdump draw in their pane, and leave it as it was', async () => {
-    const outer = start(['start', 'veth'], { columns: 160, rows: 50 });
+  test('vim, less, watch, htop and tcpdump draw in their pane, and leave it as it was', async () => {
+    const outer = start(['start', 'veth'], { columns: 180, rows: 50 });
     await typeLine(outer, 'seq 1 500 > n; echo 旧文件 > text');
     await ready(outer);
-    await typeLine(outer, 'vim.tiny text');
+    await typeLine(outer, 'vim -u NONE -N text');
     await outer.until(/│旧文件/);
     await outer.until(/│~/);
     outer.type('o网络命名空间\u001b');
@@ -146,9 +146,13 @@ describe('the shell is a real terminal', () => {
     await outer.until('Every 0.2s');
     outer.type('\u0003');
     await ready(outer);
-    await typeLine(outer, 'top -d 0.2');
-    await outer.until('PID USER');
-    outer.type('q');
+    await typeLine(outer, 'htop');
+    await outer.until(/PID.*USER/);
+    await outer.until(/F10Quit/);
+    // The program asks for the mouse and gets it, at places of its own pane.
+    const row = outer.lines().findIndex((line) => line.includes('F10Quit'));
+    const place = `${String((outer.lines()[row]?.indexOf('Quit') ?? 0) + 1)};${String(row + 1)}`;
+    outer.type(`\u001b[<0;${place}M\u001b[<0;${place}m`);
     await typeLine(
       outer,
       'ip link set lo up; (sleep 0.5; ping -c 1 127.0.0.1 > /dev/null) & tcpdump -c 2 -n -i lo icmp',
