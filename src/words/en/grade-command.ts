@@ -7,6 +7,7 @@ export const gradeCommand = {
 the score. Where the snapshot in a submission passes and the replay does not, its row says review, and where the two part.
 Nothing that a submission says is believed, and nothing that it does gets out of its lab.
 
+Examples:
   netns-course grade submissions/ --key key.txt --roster students.csv --out grades.json
   netns-course grade submissions/ --key key.txt --roster students.csv --due 2026-11-30T23:59+01:00 --penalty 10
   netns-course grade submissions/ --key key.txt --roster students.csv --accept decisions.json --out grades.json
@@ -20,6 +21,7 @@ Exit code: 0 when every row stands, 1 when rows are to be reviewed, were refused
   mergeBrief: 'Make one gradebook of the parts that shards made',
   mergeFull: `The gradebook is byte for byte what one run over all submissions gives.
 
+Examples:
   netns-course grade merge part-1.jsonl part-2.jsonl --out grades.json`,
   paths: 'files, or directories in which every .json is one',
   parts: 'what grade --shard wrote',

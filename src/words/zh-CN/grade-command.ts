@@ -7,6 +7,7 @@ export const gradeCommand: Words['gradeCommand'] = {
 快照通过，而重放没有通过，这一行会标为需复核，并指出两者从哪里开始不同。提交文件自己说的一概不信，它做的一切都出不了
 它的实验环境。
 
+示例：
   netns-course grade submissions/ --key key.txt --roster students.csv --out grades.json
   netns-course grade submissions/ --key key.txt --roster students.csv --due 2026-11-30T23:59+01:00 --penalty 10
   netns-course grade submissions/ --key key.txt --roster students.csv --accept decisions.json --out grades.json
@@ -20,6 +21,7 @@ export const gradeCommand: Words['gradeCommand'] = {
   mergeBrief: '把各分片的结果合成一份成绩册',
   mergeFull: `得到的成绩册与一次评完所有提交文件的结果逐字节相同。
 
+示例：
   netns-course grade merge part-1.jsonl part-2.jsonl --out grades.json`,
   paths: '文件，或目录（其中每个 .json 是一份）',
   parts: 'grade --shard 写出的文件',
