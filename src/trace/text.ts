@@ -129,9 +129,10 @@ function table(sightings: readonly Numbered[], tellsOthers: boolean, words: Word
     return column < 2 ? `${space}${text}` : `${text}${space}`;
   };
   const lines = rows.flatMap(({ cells, news }) => {
-    const start = `  ${cells.map(pad).join('  ')}`;
-    const rest = ' '.repeat(stringWidth(start));
-    return (news.length === 0 ? [''] : news).map((text, index) => `${index === 0 ? start : rest}  ${text}`.trimEnd());
+    const [first = '', ...others] = news;
+    // Below the time: at the end of a narrow pane's line there is no room for two MAC addresses.
+    const below = ' '.repeat(2 + (widths[0] ?? 0) + 2);
+    return [`  ${[...cells.map(pad), first].join('  ')}`.trimEnd(), ...others.map((text) => `${below}${text}`)];
   });
   const left = sightings.length - shown.length;
   return left === 0 ? lines : [...lines, `  ${words.trace.more({ count: left })}`];

@@ -114,11 +114,11 @@ describe('the picture of the network', () => {
     outer.type(`${leader}zzG`);
     // The sample is narrower: addresses stand below the names there.
     await outer.until('client1-veth up 172.30.0.11/24');
-    outer.type('z\u001b');
+    outer.type(`z${leader}`);
     await command(outer, 'ip -n ns2 link set eth0 down');
     outer.type(`${leader}zzG`);
     await outer.until(/┤\*eth0 down 10\.1\.1\.12\/24/);
-    outer.type('z\u001b');
+    outer.type(`z${leader}`);
     await command(outer, 'course explain ns0 ns2');
     await outer.until('It stops on its way there: eth0 in ns2 is down.');
   });
