@@ -5,9 +5,11 @@ import type { Words } from '../words/index.ts';
 
 /** What is said of an error that a lesson goes on after: a lab without its Engine, or a check that broke. */
 export function errorText(error: unknown, words: Words): string {
+  const lacking = engineText(error, words);
   const text =
-    engineText(error, words) ??
-    words.course.checkError({ message: error instanceof Error ? error.message : String(error) });
+    lacking === undefined
+      ? words.course.checkError({ message: error instanceof Error ? error.message : String(error) })
+      : `${lacking}\n${words.engine.waits}`;
   // Programs' messages are in it, which may hold anything.
   return plainLines(text).join('\n');
 }

@@ -360,6 +360,17 @@ describe('starting', () => {
     await leave(outer);
   });
 
+  test('an Engine that has no images is told beside the lesson, which waits; the shell works', async () => {
+    // A cache that cannot be written, nor made.
+    const outer = start(['start', 'docker'], { columns: 120, rows: 40, env: { XDG_CACHE_HOME: '/dev/null' } });
+    await outer.until('cannot be had: ENOTDIR', 60_000);
+    await outer.until('The lesson waits');
+    await typeLine(outer, 'echo still $((6 * 7))');
+    await outer.until('still 42');
+    await outer.until('The lesson waits');
+    await leave(outer);
+  });
+
   test('a replay has a progress bar, and ends in the step that was asked for', async () => {
     const outer = start(['start', 'nat/4'], { columns: 120, rows: 40 });
     await outer.until(/Preparing the lab \d+\/\d+ █/, 30_000);

@@ -96,7 +96,9 @@ describe('a lesson that requires an Engine', () => {
     });
     await session.start();
     const error = events.flatMap((event) => (event.type === 'error' ? [event.error] : []))[0];
-    expect(errorText(error, words)).toMatch(/^The lab's Docker Engine did not start\. [^]*\/var\/run\/docker\.pid/);
+    expect(errorText(error, words)).toMatch(
+      /^The lab's Docker Engine did not start\. [^]*\/var\/run\/docker\.pid[^]*\nThe lesson waits/,
+    );
     expect([...(await session.judge()).values()].map(({ state }) => state)).toEqual(['fail']);
     expect(await inLab('ip netns add mine; ip netns list')).toBe('mine\n');
     isBroken = false;
@@ -112,7 +114,9 @@ describe('a lesson that requires an Engine', () => {
     await session.start();
     const error = events.flatMap((event) => (event.type === 'error' ? [event.error] : []))[0];
     expect(error).toBeInstanceOf(EngineError);
-    expect(errorText(error, words)).toBe("The images for the lab's Docker Engine cannot be had: no images today");
+    expect(errorText(error, words)).toBe(
+      `The images for the lab's Docker Engine cannot be had: no images today\n${words.engine.waits}`,
+    );
     expect(await inLab('ip netns add mine; ip netns list')).toBe('mine\n');
     expect([...(await session.judge()).values()].map(({ state }) => state)).toEqual(['fail']);
     isBroken = false;

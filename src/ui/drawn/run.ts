@@ -66,7 +66,10 @@ export async function runDrawnLesson<End>(options: DrawnOptions<End>): Promise<D
   const run = (work: Promise<unknown>): void => {
     work.catch((error: unknown) => {
       if (isFatal(error)) return fail(error);
-      dispatch({ type: 'notice', text: errorText(error, words).replaceAll('\n', ' ') });
+      const lines = errorText(error, words).split('\n');
+      dispatch({ type: 'notice', text: lines[0] ?? '' });
+      // A notice is one row, and goes with the next command: the end of an Engine's log is to be read at leisure.
+      if (lines.length > 1) dispatch({ type: 'said', lines });
     });
   };
 

@@ -6,6 +6,9 @@ export const engine = {
     `The lab's Docker Engine could not load the images:\n${detail}`,
   late: ({ detail }: { detail: string }): string =>
     `The lab's Docker Engine was not there in time; this machine may be too busy.${detail === '' ? '' : `\n${detail}`}`,
+  /** After any of these, in a lesson. */
+  waits:
+    'The lesson waits, and the shell works. When that is mended, course reset step makes a new lab and tries again.',
   image: {
     problem: ({ image, why }: { image: string; why: string }): string => `The image ${image} cannot be had: ${why}`,
     cannot: ({ detail }: { detail: string }): string =>

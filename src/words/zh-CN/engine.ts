@@ -7,6 +7,7 @@ export const engine: Words['engine'] = {
   notLoaded: ({ detail }) => `实验环境里的 Docker Engine 无法装入镜像：\n${detail}`,
   late: ({ detail }) =>
     `实验环境里的 Docker Engine 没有及时就绪；这台机器可能太忙了。${detail === '' ? '' : `\n${detail}`}`,
+  waits: '这一课先等着，shell 照常可用。排除问题以后，course reset step 会新建实验环境并再试一次。',
   image: {
     problem: ({ image, why }) => `得不到镜像 ${image}：${why}`,
     cannot: ({ detail }) => `得不到实验环境的 Docker Engine 所需的镜像：${detail}`,
