@@ -462,12 +462,14 @@ describe('an author', () => {
     const source = readFileSync(file, 'utf8');
     mkdirSync(join(folder, '02-veth'), { recursive: true });
     writeFileSync(copy, source);
-    const outer = start(['start', 'veth', '--course', folder], { columns: 140, rows: 42 });
+    const env = { FORCE_HYPERLINK: '1' };
+    const outer = start(['start', 'veth', '--course', folder], { columns: 140, rows: 42, env });
     await typeLine(outer, 'ip netns add client');
     await outer.until(/✓○/);
-    writeFileSync(copy, source.replace('In the last lesson', 'In the LATEST lesson'));
+    writeFileSync(copy, source.replace('In the last lesson', 'In the [LATEST](https://example.org/) lesson'));
     await outer.until('In the LATEST lesson');
     await outer.until('The lesson file changed');
+    expect(outer.raw()).toContain('\u001b]8;;https://example.org/\u001b\\');
     await outer.until(/✓○/);
     writeFileSync(copy, source.replace('```yaml check', '```yaml chekc'));
     await outer.until(/has mistakes: \d+:\d+ /);

@@ -127,6 +127,10 @@ Examples:
         meaning: 'The language, the first that is set deciding; --lang goes before them.',
       },
       { name: 'NO_COLOR', meaning: 'Set to anything: no colours.' },
+      {
+        name: 'FORCE_HYPERLINK',
+        meaning: '1: links can be clicked; 0: their addresses are written out. Else as the terminal is known to do.',
+      },
       { name: 'XDG_STATE_HOME', meaning: 'Where progress is kept; ~/.local/state otherwise.' },
       { name: 'XDG_CACHE_HOME', meaning: 'Where courses that were understood are kept; ~/.cache otherwise.' },
       { name: 'XDG_DATA_HOME', meaning: 'Where fetched CNI plugins are kept; ~/.local/share otherwise.' },
