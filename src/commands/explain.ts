@@ -1,4 +1,5 @@
 import { askInWords } from '../topology/explain/ask.ts';
+import { explanationJson } from '../topology/explain/json.ts';
 import { explanationText } from '../topology/explain/words.ts';
 import { takeWhole } from '../topology/needs.ts';
 import { topologyOf } from '../topology/topology.ts';
@@ -8,6 +9,7 @@ import { withLabAt } from './lab-at.ts';
 export interface ExplainFlags {
   readonly at?: string;
   readonly mend?: boolean;
+  readonly json?: boolean;
   readonly course?: string;
 }
 
@@ -30,7 +32,8 @@ export async function runExplain(flags: ExplainFlags, typed: readonly string[], 
     return 2;
   }
   const { found } = asked;
-  io.out(`${explanationText(found, words, { mend: flags.mend === true }).join('\n')}\n`);
+  const text = (): string => explanationText(found, words, { mend: flags.mend === true }).join('\n');
+  io.out(`${flags.json === true ? JSON.stringify(explanationJson(found), null, 2) : text()}\n`);
   if (found.halt === undefined) return 0;
   return found.halt.halt === 'stop' ? 1 : 2;
 }

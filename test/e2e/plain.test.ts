@@ -87,3 +87,25 @@ describe('netns-course --plain, fed by a pipe', async () => {
     expect(readFileSync(join(state, 'netns-course', 'progress.json'), 'utf8')).toContain('"passed"');
   });
 });
+
+test('course lang changes the language where it is played as text, by name or to the next', async () => {
+  const input = [
+    'course lang zh-CN',
+    'course hint',
+    'course lang',
+    'course hint',
+    'course lang tlh',
+    'course quit',
+    '',
+  ];
+  const { code, out } = await runCli(['start', 'namespaces'], {
+    input: input.join('\n'),
+    env: { XDG_STATE_HOME: join(state, 'lang') },
+  });
+  expect(code).toBe(0);
+  const [first = '', second = ''] = [wordsFor('zh-CN'), wordsFor('en')].map(({ course }) => course.speaks);
+  expect(out.indexOf(first)).toBeGreaterThan(-1);
+  expect(out.indexOf(second)).toBeGreaterThan(out.indexOf(first));
+  expect(out.slice(out.indexOf(first), out.indexOf(second))).toMatch(/这个命令|字母/);
+  expect(out).toContain('does not speak "tlh"');
+});

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect } from 'vitest';
-import { runExplain } from '../../src/commands/explain.ts';
+import { runExplain, type ExplainFlags } from '../../src/commands/explain.ts';
 import { runTopology, type TopologyFlags } from '../../src/commands/topology.ts';
 import { labTest } from '../lab/labs.ts';
 import { runCommand, type Ran } from '../support/run-command.ts';
@@ -13,8 +13,8 @@ afterAll(() => rmSync(home, { recursive: true, force: true }));
 const draw = (flags: TopologyFlags, target?: string): Promise<Ran> =>
   runCommand(home, (io) => runTopology(flags, target, io));
 
-const explain = (words: readonly string[], mend = false): Promise<Ran> =>
-  runCommand(home, (io) => runExplain({ at: 'veth/plug-it-in', mend }, words, io));
+const explain = (words: readonly string[], flags: Pick<ExplainFlags, 'mend' | 'json'> = {}): Promise<Ran> =>
+  runCommand(home, (io) => runExplain({ at: 'veth/plug-it-in', ...flags }, words, io));
 
 describe('topology', () => {
   labTest('draws the lab as a step finds it', async () => {
@@ -55,10 +55,29 @@ describe('explain', () => {
     const without = await explain(['client', 'server']);
     expect(without).toMatchObject({ code: 1, err: '' });
     expect(without.out).not.toContain('mend:');
-    const { code, out } = await explain(['client', 'controlplane'], true);
+    const { code, out } = await explain(['client', 'controlplane'], { mend: true });
     expect(code).toBe(1);
     expect(out).toContain('It stops on its way there: controlplane has no address');
     expect(out).toContain('mend:');
+  });
+
+  labTest('prints the same as data', async () => {
+    const { code, out } = await explain(['client', 'controlplane'], { json: true });
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      schema: 'netns-course/explain/v1',
+      arrives: false,
+      there: [],
+      back: [],
+      halt: {
+        way: 'there',
+        reason: 'no-address',
+        node: 'controlplane',
+        netns: '',
+        mends: [],
+        look: expect.any(String) as unknown,
+      },
+    });
   });
 
   labTest('says what it does not understand', async () => {

@@ -59,6 +59,7 @@ export function labRoutes(catalogue: Words) {
       flags: {
         at: text(pictures.explainCommand.at, 'target'),
         mend: flag(pictures.explainCommand.mend),
+        json,
         course,
       },
       positional: many(pictures.explainCommand.words, 'word'),
