@@ -3,6 +3,7 @@ import { parseLesson } from '../lesson/parse-lesson.ts';
 import { importLesson } from '../share/incoming/lesson-text.ts';
 import type { Note } from '../share/incoming/types.ts';
 import { readScenario } from '../storage/scenario-files.ts';
+import { printable } from '../verify/printable.ts';
 import type { Words } from '../words/index.ts';
 import type { CommandIo, ExitCode } from './io.ts';
 import { addLesson } from './lesson-folder.ts';
@@ -54,11 +55,11 @@ export async function runImport(flags: ImportFlags, scenario: string, io: Comman
   return 0;
 }
 
+/** Names and texts of a stranger's are shown without what would move the cursor. */
 function noteText({ kind, step, detail }: Note, words: Words): string {
-  const text = words.incoming.notes[kind];
-  return [...(step === undefined ? [] : [step]), ...(detail === undefined ? [text] : [`${detail}: ${text}`])].join(
-    ': ',
-  );
+  return [step, detail, words.incoming.notes[kind]]
+    .flatMap((part) => (part === undefined ? [] : [printable(part)]))
+    .join(': ');
 }
 
 /** A folder's name as a lesson's id. */

@@ -4,6 +4,7 @@ import { minutesOf, readIndex, type ScenarioIndex } from '../share/incoming/read
 import type { Note, Source, SourceStep } from '../share/incoming/types.ts';
 import { isInside } from './course-folders.ts';
 import { codeOf } from './files.ts';
+import { readAssets } from './scenario-assets.ts';
 
 /** Bytes of one text or script of a scenario. */
 const maxBytes = 1024 * 1024;
@@ -65,25 +66,27 @@ export async function readScenario(directory: string): Promise<ReadScenario> {
     await read(intro?.background ?? intro?.courseData),
     await read(intro?.foreground ?? intro?.code),
   ].flatMap((script) => script ?? []);
+  const { assets, notes: assetNotes } = await readAssets(root, index);
   const minutes = minutesOf(index);
   const source: Source = {
     title: index.title,
     imageId: index.backend?.imageid ?? '',
     ...(minutes === undefined ? {} : { minutes }),
     intro: (await read(intro?.text)) ?? '',
+    assets,
     introScripts,
     steps: whole,
     finish: (await read(finish?.text)) ?? '',
   };
-  return { source, notes: [...notes, ...notesOf(index)] };
+  return { source, notes: [...notes, ...assetNotes, ...notesOf(index)] };
 }
 
 /** What of an index.json has no place in a lesson. */
-function notesOf({ details, interface: layout, environment }: ScenarioIndex): readonly Note[] {
-  const assets = Object.values(details.assets ?? {}).flatMap((list) => list.map(({ file }) => file));
+function notesOf({ details: { intro }, interface: layout, environment, otherKeys }: ScenarioIndex): readonly Note[] {
   return [
-    ...assets.map((file): Note => ({ kind: 'assets', detail: file })),
+    ...((intro?.foreground ?? intro?.code) === undefined ? [] : [{ kind: 'foreground' } as const]),
     ...(layout === undefined && environment === undefined ? [] : [{ kind: 'layout' } as const]),
+    ...otherKeys.map((key): Note => ({ kind: 'key', detail: key })),
   ];
 }
 

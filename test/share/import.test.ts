@@ -3,8 +3,14 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { runImport } from '../../src/commands/import.ts';
+import { writeShared } from '../../src/commands/write-shared.ts';
 import { parseLesson } from '../../src/lesson/parse-lesson.ts';
+import type { Lesson } from '../../src/lesson/types.ts';
+import { splitCommands } from '../../src/share/incoming/commands.ts';
 import { moveMarkers, readMarker } from '../../src/share/incoming/markers.ts';
+import { scenarioFiles } from '../../src/share/killercoda/files.ts';
+import { scenarioOf } from '../../src/share/killercoda/scenario.ts';
+import { readCourse } from '../../src/storage/course-files.ts';
 import { wordsFor } from '../../src/words/index.ts';
 import { commandIo } from '../support/command-io.ts';
 
@@ -78,6 +84,13 @@ describe('a Killercoda scenario', async () => {
     expect(third?.debrief).toHaveLength(1);
   });
 
+  it('brings the texts that the scenario puts on its machine', () => {
+    const helper = readFileSync('fixtures/share/bridge-basics/assets/helper.sh', 'utf8').trimEnd();
+    const path = '/usr/local/bin/helper.sh';
+    expect(lesson.steps[0]?.setup).toContain(`cat > ${path} << 'ASSET'\n${helper}\nASSET\nchmod +x ${path}\n`);
+    expect(left).toContainEqual(expect.objectContaining({ kind: 'assets', detail: 'tools.tgz' }));
+  });
+
   it('lists what could not be carried over', () => {
     const kinds = left.map(({ kind }) => kind);
     for (const kind of [
@@ -97,6 +110,69 @@ it('takes a Katacoda scenario, whose verify scripts say "done"', async () => {
   expect(lesson.steps[0]?.commands.map((command) => command.text)).toEqual(['ip netns add red']);
   expect(text).toContain('[ "${said##*$\'\\n\'}" = done ]');
   expect(left.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['subdomain', 'layout', 'setup']));
+});
+
+it('takes one with globs among its files, markers on tildes and in lists, and links of Katacoda’s', async () => {
+  const { text, left, mistakes } = await imported('docker-net', 'docker');
+  expect(mistakes).toEqual([]);
+  expect(lessonOf(text).steps.map(({ commands }) => commands.map((command) => command.text))).toEqual([
+    ['ip link', 'docker network ls', 'docker events'],
+    ['docker network create \\\n  --subnet 10.20.0.0/24 \\\n  demo', 'docker run -d --name web --network demo nginx'],
+    ['docker rm -f web', 'docker run -d --name web -p 8080:80 nginx', 'curl -s localhost:8080 | head -n 4'],
+  ]);
+  expect(text).toContain("cat > /usr/local/bin/hi.sh << 'ASSET'");
+  const details = left.map(({ kind, detail }) => [kind, detail]);
+  for (const pair of [
+    ['key', 'description'],
+    ['port-link', '{{TRAFFIC_HOST1_8080}}'],
+    ['subdomain', '[[HOST_SUBDOMAIN]]'],
+    ['html', '<br> `docker run --help` knows.'],
+    ['foreground', undefined],
+  ])
+    expect(details).toContainEqual(pair);
+});
+
+it('takes back what export wrote: every command of the lesson, in order', async () => {
+  const words = wordsFor();
+  const { course } = await readCourse('lessons', words);
+  const lessons = course?.lessons.filter(({ id }) => ['veth', 'bridge'].includes(id)) ?? [];
+  expect(lessons).toHaveLength(2);
+  for (const lesson of lessons) {
+    const scenario = scenarioOf(lesson, { words, packageFor: () => undefined, earlier: [] });
+    await writeShared(
+      join(work, 'exported'),
+      scenarioFiles(scenario, () => true, words),
+    );
+    const { io, out, err } = commandIo(work);
+    const code = await runImport({ course: 'back', json: true }, join(work, 'exported', lesson.id), io);
+    expect({ code, err: err() }).toEqual({ code: 0, err: '' });
+    const { file } = JSON.parse(out()) as Report;
+    const back = lessonOf(readFileSync(join(work, file), 'utf8'));
+    const commandsOf = ({ steps }: Pick<Lesson, 'steps'>): string[] =>
+      steps
+        .flatMap(({ commands }) => commands.map(({ text }) => text))
+        .filter((text) => !/\bcourse explain /.test(text));
+    expect({ id: lesson.id, commands: commandsOf(back) }).toEqual({
+      id: lesson.id,
+      commands: commandsOf(scenario.lesson),
+    });
+  }
+});
+
+it('keeps loops, conditions and functions whole', () => {
+  const whole = [
+    'for i in 1 2; do\n  if [ $i = 1 ]; then echo "done"; fi\ndone',
+    'greet() {\n  echo hi\n}',
+    "cat << 'END'\nfor nobody\nEND",
+    'while false; do :; done && echo if',
+    'case $x in\n  a) echo a ;;\nesac',
+    'echo for you # if ever',
+  ];
+  expect(splitCommands(whole.join('\n'))).toEqual({ commands: whole, rest: '' });
+  expect(splitCommands('for i in 1 2; do\n  echo $i')).toMatchObject({
+    commands: [],
+    rest: expect.stringContaining('for'),
+  });
 });
 
 it('moves markers off closing fences and knows misspelt ones', () => {

@@ -16,11 +16,33 @@ export function splitCommands(code: string): { readonly commands: readonly strin
   for (const line of code.replaceAll('\t', '    ').split('\n')) {
     if (pending.length === 0 && /^\s*(?:#.*)?$/.test(line)) continue;
     pending.push(line.trimEnd());
-    if (unfinished(pending.join('\n')) !== undefined) continue;
+    const text = pending.join('\n');
+    if (unfinished(text) !== undefined || isOpen(text)) continue;
     commands.push(pending.join('\n').trim());
     pending = [];
   }
   return { commands, rest: pending.join('\n') };
+}
+
+const opening: ReadonlySet<string> = new Set(['if', 'for', 'while', 'until', 'case', 'select', '{']);
+const closing: ReadonlySet<string> = new Set(['fi', 'done', 'esac', '}']);
+
+/** Whether a loop, a condition or a group goes on (bash(1), Compound Commands). What is quoted, or a here-document's, says nothing. */
+function isOpen(text: string): boolean {
+  const bare = text
+    .replaceAll(/<<-?\s*(['"]?)(\w+)\1([^\n]*)\n[^]*?\n\s*\2(?=\n|$)/g, '$3')
+    .replaceAll(/'[^']*'|"(?:\\.|[^"\\])*"/g, '""')
+    .replaceAll('\\\n', ' ')
+    .replaceAll(/(?<=^|\s)#.*$/gm, '');
+  let depth = 0;
+  for (const part of bare.split(/[\n;|&]+/)) {
+    const words = part.trim().split(/\s+/);
+    while (['do', 'then', 'else', '!', 'time'].includes(words[0] ?? '')) words.shift();
+    const [first = '', ...rest] = words;
+    if (opening.has(first) || (/\(\)$/.test(first) && rest[0] === '{')) depth += 1;
+    if (closing.has(first)) depth -= 1;
+  }
+  return depth > 0;
 }
 
 /** Commands as a `console` block. */

@@ -64,6 +64,8 @@ function parts(source: string): readonly Part[] {
   return found.filter(({ kind, body }) => kind !== 'text' || body.trim() !== '');
 }
 
+const oneLine = (html: string): string => html.replaceAll(/\s+/g, ' ').slice(0, 60);
+
 const withoutTags = (html: string): string =>
   html
     .replaceAll(/<[^>]*>/g, ' ')
@@ -92,7 +94,7 @@ function convertPart(source: string, all: boolean, note: TakeNote): Piece[] {
     const typed = commandsWithin(node, pieces, note);
     const shown = node.type === 'html' ? withoutTags(node.value) : markdownOf([node]);
     if (node.type === 'html' && node.value.replaceAll(/<!--[^]*?-->/g, '').trim() !== '')
-      note('html', node.value.slice(0, 60));
+      note('html', oneLine(node.value));
     const whole = shown.replaceAll(/^> \\\[!(\w+)\]/gm, '> [!$1]');
     if (whole !== '' && !(node.type === 'html' && node.value.startsWith('<!--'))) pieces.push({ text: whole });
     add(typed);
@@ -138,7 +140,7 @@ function commandsWithin(node: RootContent, before: readonly Piece[], note: TakeN
     for (const child of each.children) {
       if (child.type === 'image' && !/^https?:/.test(child.url)) note('image', child.url);
       if (child.type !== 'html') continue;
-      if (!/^<(?:\/|br\s*\/?>$)/i.test(child.value)) note('html', child.value.slice(0, 60));
+      if (!/^<(?:\/|br\s*\/?>$)/i.test(child.value)) note('html', oneLine(child.value));
       Object.assign(child, { type: 'text', value: '' });
     }
   }
@@ -190,5 +192,9 @@ function replaceLinks(text: string, note: TakeNote): string {
         note('subdomain', whole);
         return `http://localhost:${port}`;
       },
-    );
+    )
+    .replaceAll(/\[\[(?:HOST\d*_(?:SUBDOMAIN|IP)|KATACODA_[A-Z]+)\]\]/g, (whole) => {
+      note('subdomain', whole);
+      return 'localhost';
+    });
 }

@@ -1,6 +1,7 @@
 import { consoleBlock, fenced } from './commands.ts';
 import { convertText, type ConvertedText, type Piece } from './convert-text.ts';
-import type { Note, Source, SourceStep } from './types.ts';
+import { word } from '../bash/quote.ts';
+import type { Asset, Note, Source, SourceStep } from './types.ts';
 
 export interface ImportedLesson {
   readonly text: string;
@@ -38,12 +39,13 @@ export function importLesson(source: Source, options: ImportOptions): ImportedLe
 
   const titles = new Set<string>();
   let waiting: Piece[] = [];
-  let setup = [...source.introScripts];
+  // The files are there before any script asks for them.
+  let setup = [...source.assets.map(assetSetup), ...source.introScripts.map(asScenarios)];
   const sections: string[] = [];
   for (const { title, step, own } of all) {
     const scripts = [step.background, step.foreground].flatMap((script) => script ?? []);
     if (step.foreground !== undefined) notes.push({ kind: 'foreground', step: title });
-    setup.push(...scripts);
+    setup.push(...scripts.map(asScenarios));
     if (!own.pieces.some((piece) => 'commands' in piece)) {
       // Nothing is typed here, so nothing can be judged: it is read with the step that follows.
       waiting.push({ text: `### ${heading(title)}` }, ...own.pieces);
@@ -57,7 +59,7 @@ export function importLesson(source: Source, options: ImportOptions): ImportedLe
     sections.push(
       [
         `## ${unique(heading(title), titles)}`,
-        ...(setup.length === 0 ? [] : [fenced('bash setup', setup.map(asScenarios).join('\n'))]),
+        ...(setup.length === 0 ? [] : [fenced('bash setup', setup.join('\n'))]),
         ...[...waiting, ...own.pieces].map(pieceText),
         checkFence(step.verify, options),
         ...own.hints.slice(0, mostHints).map((hint) => alert('TIP', hint)),
@@ -133,6 +135,17 @@ function asScenarios(script: string): string {
   const text = withoutShebang(script);
   const end = endFor(text, 'SETUP');
   return `bash /dev/stdin << '${end}' || true\n${text}\n${end}`;
+}
+
+/** Writes a file of the scenario's. */
+function assetSetup({ path, text, chmod }: Asset): string {
+  const end = endFor(text, 'ASSET');
+  const folder = path.slice(0, path.lastIndexOf('/')) || '/';
+  return [
+    `mkdir -p ${word(folder)}`,
+    `cat > ${word(path)} << '${end}'\n${text.replace(/\n$/, '')}\n${end}`,
+    ...(chmod === undefined ? [] : [`chmod ${word(chmod)} ${word(path)}`]),
+  ].join('\n');
 }
 
 /** A word that no line of a script is, to end a here-document with. */

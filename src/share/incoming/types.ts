@@ -6,6 +6,7 @@ export type NoteKind =
   | 'html'
   | 'image'
   | 'internet'
+  | 'key'
   | 'layout'
   | 'marker'
   | 'merged'
@@ -35,12 +36,22 @@ export interface SourceStep {
   readonly foreground?: string;
 }
 
+/** A text that a scenario puts on its machine. */
+export interface Asset {
+  /** Absolute, on the machine. */
+  readonly path: string;
+  readonly text: string;
+  /** As chmod(1) takes it. */
+  readonly chmod?: string;
+}
+
 /** A Killercoda or Katacoda scenario, its files read. */
 export interface Source {
   readonly title: string;
   readonly imageId: string;
   readonly minutes?: number;
   readonly intro: string;
+  readonly assets: readonly Asset[];
   readonly introScripts: readonly string[];
   readonly steps: readonly SourceStep[];
   readonly finish: string;
