@@ -39,7 +39,7 @@ function isOpen(text: string): boolean {
     const words = part.trim().split(/\s+/);
     while (['do', 'then', 'else', '!', 'time'].includes(words[0] ?? '')) words.shift();
     const [first = '', ...rest] = words;
-    if (opening.has(first) || (/\(\)$/.test(first) && rest[0] === '{')) depth += 1;
+    if (opening.has(first) || (first.endsWith('()') && rest[0] === '{')) depth += 1;
     if (closing.has(first)) depth -= 1;
   }
   return depth > 0;
