@@ -133,12 +133,12 @@ it('takes one with globs among its files, markers on tildes and in lists, and li
 
 it('takes back what export wrote: every command of the lesson, in order', async () => {
   const words = wordsFor();
-  for (const [id, file] of [
+  for (const [id, path] of [
     ['veth', 'lessons/02-veth/lesson.md'],
     ['bridge', 'lessons/03-bridge/lesson.md'],
   ] as const) {
-    const { lesson } = parseLesson({ id, file, text: readFileSync(file, 'utf8') }, words);
-    if (lesson === undefined) throw new Error(file);
+    const { lesson } = parseLesson({ id, file: path, text: readFileSync(path, 'utf8') }, words);
+    if (lesson === undefined) throw new Error(path);
     const scenario = scenarioOf(lesson, { words, packageFor: () => undefined, earlier: [] });
     await writeShared(
       join(work, 'exported'),
