@@ -5,10 +5,15 @@ import type { Found } from './found.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Verdict } from './types.ts';
 
-/** Where a check looks: a namespace (`''`: the node's own) on a node. */
+/**
+ * Where a check looks: a namespace on a node. `''`: the node's own; else its name under `/run/netns`, or, where it has none there, the
+ * file of a process that is in it, `/proc/PID/ns/net`.
+ */
 export interface At {
   readonly node: NodeName;
   readonly netns: string;
+  /** What to call it where its name is a file. */
+  readonly label?: string;
 }
 
 /** What every kind that asks the kernel says whatever it finds. */
@@ -71,11 +76,13 @@ export function judgeFound<T>(
 
 /**
  * A command as the learner would type it to look there: `ip …` takes `-n NS`, anything else is run by
- * `ip netns exec NS` (ip-netns(8)). On another node it is shown with that node's prompt.
+ * `ip netns exec NS` (ip-netns(8)), both by names under `/run/netns` alone; nsenter(1) takes files. On another node it is shown
+ * with that node's prompt.
  */
 export function inNetns({ node, netns }: At, command: string): string {
   const prompt = node === 'controlplane' ? '' : `${node} $ `;
   if (netns === '') return `${prompt}${command}`;
+  if (netns.startsWith('/')) return `${prompt}nsenter --net=${netns} ${command}`;
   return command.startsWith('ip ')
     ? `${prompt}ip -n ${netns} ${command.slice(3)}`
     : `${prompt}ip netns exec ${netns} ${command}`;

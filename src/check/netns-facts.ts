@@ -144,7 +144,7 @@ export interface Rule {
 }
 
 export interface NetnsFacts {
-  /** `''` for the node's own. */
+  /** `''` for the node's own; `/proc/PID/ns/net`, by the first process in it, for one without a name. */
   readonly name: string;
   /** Of the namespace file: what `readlink /proc/PID/ns/net` shows. */
   readonly inode: number;

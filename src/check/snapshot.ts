@@ -4,10 +4,12 @@ import type { NetnsFacts } from './netns-facts.ts';
 
 /**
  * A part of the lab's state that a check asks for, as data: kinds list their needs, the lab's adapter collects them
- * into one `Snapshot`, the kind judges that. `netns` is a name under `/run/netns`, or `''` for the node's own.
+ * into one `Snapshot`, the kind judges that. `netns` is a name under `/run/netns`, `''` for the node's own, or
+ * `/proc/PID/ns/net` for one without a name. Those come only where somebody asks for them: what a learner has named is
+ * what lessons ask about.
  */
 export type Need =
-  | { readonly what: 'namespaces'; readonly node: NodeName }
+  | { readonly what: 'namespaces'; readonly node: NodeName; readonly unnamed?: true }
   | { readonly what: NetnsPart; readonly node: NodeName; readonly netns: string }
   | { readonly what: 'sysctl'; readonly node: NodeName; readonly netns: string; readonly key: string }
   | { readonly what: 'file'; readonly node: NodeName; readonly path: string }
@@ -116,7 +118,7 @@ export interface ScriptResult {
 }
 
 export interface NodeFacts {
-  /** The node's own first (`name: ''`), then what `/run/netns` names, sorted. Absent: the node could not be asked. */
+  /** The node's own first (`name: ''`), then what `/run/netns` names, sorted, then those without a name that were asked for. Absent: the node could not be asked. */
   readonly netns: readonly NetnsFacts[];
   readonly files: Readonly<Record<string, Found<FileFact>>>;
   readonly processes?: Found<readonly ProcessFact[]>;

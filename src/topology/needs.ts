@@ -35,7 +35,7 @@ export type TakeSnapshot = (needs: readonly Need[]) => Promise<Snapshot>;
  * sent into the network.
  */
 export async function takeWhole(take: TakeSnapshot, nodes: readonly NodeName[]): Promise<Snapshot> {
-  const places = placesOf(await take(nodes.map((node) => ({ what: 'namespaces', node }))));
+  const places = placesOf(await take(nodes.map((node) => ({ what: 'namespaces', node, unnamed: true }))));
   const whole = await take([...places.flatMap(needsOf), ...engines]);
   const switches = switchesOf(whole);
   return switches.length === 0 ? whole : withSwitches(whole, await take(switches));
@@ -43,7 +43,7 @@ export async function takeWhole(take: TakeSnapshot, nodes: readonly NodeName[]):
 
 /** What a picture shows and nothing more: cheap enough to be asked at every change. Nothing is sent into the network. */
 export async function takePicture(take: TakeSnapshot, nodes: readonly NodeName[]): Promise<Snapshot> {
-  const places = placesOf(await take(nodes.map((node) => ({ what: 'namespaces', node }))));
+  const places = placesOf(await take(nodes.map((node) => ({ what: 'namespaces', node, unnamed: true }))));
   return take([
     ...places.flatMap(({ node, netns }): Need[] => [
       ...(['links', 'routes', 'rules'] as const).map((what) => ({ what, node, netns })),

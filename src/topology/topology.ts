@@ -3,7 +3,7 @@ import { peerFinder, type PlacedLink } from '../check/net/peer.ts';
 import { nftChains } from '../check/net/nft-rules.ts';
 import { allRules } from '../check/net/rules.ts';
 import type { Link, NetnsFacts } from '../check/netns-facts.ts';
-import type { Snapshot } from '../check/snapshot.ts';
+import type { ContainerFact, Snapshot } from '../check/snapshot.ts';
 import type { NodeName } from '../lesson/types.ts';
 import type { Cable, FilterMark, Interface, Netns, Topology } from './types.ts';
 
@@ -15,8 +15,8 @@ export function topologyOf(snapshot: Snapshot): Topology {
   const ids = new Map(groups.flatMap(({ id, node, names }) => names.map((name) => [`${node}/${name}`, id] as const)));
   const idOf = ({ node, netns }: At): string => ids.get(`${node}/${netns}`) ?? '';
   const peersOf = peerFinder(snapshot);
-  const namespaces = groups.map(({ id, node, names: [netns = '', ...aliases], facts }): Netns => {
-    const at = { node, netns };
+  const namespaces = groups.map(({ id, node, names: [netns = '', ...aliases], label, facts }): Netns => {
+    const at = { node, netns, ...(label === undefined ? {} : { label }) };
     const links = facts.links?.state === 'found' ? facts.links.value : [];
     return {
       id,
@@ -38,35 +38,49 @@ interface Group {
   readonly id: string;
   readonly node: NodeName;
   readonly names: readonly string[];
+  readonly label?: string;
   readonly facts: NetnsFacts;
 }
 
-/** The names of the containers that run in a namespace, by its inode. */
-function ownersOf(snapshot: Snapshot, node: NodeName): ReadonlyMap<number, readonly string[]> {
+/** The containers that run in a namespace, by its inode. */
+type Owners = ReadonlyMap<number, readonly ContainerFact[]>;
+
+function ownersOf(snapshot: Snapshot, node: NodeName): Owners {
   const containers = snapshot.nodes[node]?.containers;
-  const owners = new Map<number, readonly string[]>();
-  for (const { netns, name } of containers?.state === 'found' ? containers.value : []) {
-    if (netns !== undefined) owners.set(netns, [...(owners.get(netns) ?? []), name]);
+  const owners = new Map<number, readonly ContainerFact[]>();
+  for (const each of containers?.state === 'found' ? containers.value : []) {
+    if (each.netns !== undefined) owners.set(each.netns, [...(owners.get(each.netns) ?? []), each]);
   }
   return owners;
+}
+
+/**
+ * What to call a namespace without a name: as its container, the one that was there first, unless that is the name of another
+ * namespace; else by the process that it goes by.
+ */
+function labelOf({ name, inode }: NetnsFacts, owners: Owners, names: ReadonlySet<string>): string | undefined {
+  const pid = /^\/proc\/(\d+)\//.exec(name)?.[1];
+  if (pid === undefined) return undefined;
+  const first = owners.get(inode)?.toSorted((one, other) => one.pid - other.pid)[0];
+  return first === undefined || names.has(first.name) ? `pid:${pid}` : first.name;
 }
 
 /**
  * One namespace can have several names (a container's, linked to): the inode of its file decides. First the name that a
  * container in it bears too, where there is one.
  */
-function groupsOf(
-  node: NodeName,
-  all: readonly NetnsFacts[],
-  owners: ReadonlyMap<number, readonly string[]>,
-): readonly Group[] {
+function groupsOf(node: NodeName, all: readonly NetnsFacts[], owners: Owners): readonly Group[] {
+  const taken = new Set(all.map(({ name }) => name));
   const byInode = new Map<number, readonly NetnsFacts[]>();
   for (const facts of all) byInode.set(facts.inode, [...(byInode.get(facts.inode) ?? []), facts]);
   return [...byInode.values()].flatMap((same): Group[] => {
-    const first = same.find(({ name, inode }) => name === '' || owners.get(inode)?.includes(name)) ?? same[0];
+    const first =
+      same.find(({ name, inode }) => name === '' || owners.get(inode)?.some((owner) => owner.name === name)) ?? same[0];
     if (first === undefined) return [];
     const names = [first.name, ...same.filter((facts) => facts !== first).map(({ name }) => name)];
-    return [{ id: first.name === '' ? node : `${node}/${first.name}`, node, names, facts: first }];
+    const label = labelOf(first, owners, taken);
+    const id = first.name === '' ? node : `${node}/${label ?? first.name}`;
+    return [{ id, node, names, ...(label === undefined ? {} : { label }), facts: first }];
   });
 }
 
@@ -127,7 +141,13 @@ function cablesOf(namespaces: readonly Netns[]): Cable[] {
 export function titleOf({ at, label }: Pick<Netns, 'at' | 'label'>): string {
   if (label !== undefined) return label;
   if (at.netns === '') return at.node;
-  return at.node === 'controlplane' ? at.netns : `${at.netns} (${at.node})`;
+  const name = spokenName(at);
+  return at.node === 'controlplane' ? name : `${name} (${at.node})`;
+}
+
+/** The word by which a place is asked for. */
+export function spokenName({ node, netns, label }: At): string {
+  return netns === '' ? node : (label ?? netns);
 }
 
 /** Every interface of a topology with its namespace, by its id. */

@@ -1,3 +1,4 @@
+import type { At } from '../check/facts.ts';
 import { explain, mainAddress } from '../topology/explain/explain.ts';
 import { readQuestion } from '../topology/explain/ask.ts';
 import { haltText } from '../topology/explain/words.ts';
@@ -34,7 +35,16 @@ export async function traceInWords(
     return { problem: words.topology.explain.unknown({ what: haltText(explanation.halt, words) }) };
   const captured = await send(sending);
   if ('failed' in captured) return { problem: words.trace.couldNot({ message: captured.failed }) };
-  return { trace: traceOf(sending, captured, { topology, explanation }), captured };
+  const called = {
+    ...captured,
+    frames: captured.frames.map((frame) => ({ ...frame, at: withLabel(topology, frame.at) })),
+  };
+  return { trace: traceOf(sending, called, { topology, explanation }), captured: called };
+}
+
+/** The same place with what to call it: who listens knows namespaces by their files alone. */
+function withLabel(topology: Topology, at: At): At {
+  return topology.namespaces.find((netns) => isAt(netns, at))?.at ?? at;
 }
 
 /** Whether a namespace has rules, or policies that drop, at all: in most there are none, and nobody need be asked. */

@@ -1,5 +1,5 @@
 import { placeNamed } from '../topology/explain/words.ts';
-import { titleOf } from '../topology/topology.ts';
+import { spokenName, titleOf } from '../topology/topology.ts';
 import type { Topology } from '../topology/types.ts';
 import type { Words } from '../words/index.ts';
 import { isAt, type Spot } from './fate.ts';
@@ -14,7 +14,7 @@ export function spotNamed(topology: Topology, word: string, words: Words): Spot 
   ]);
   const at = placeNamed(netns, places);
   if (at === undefined) {
-    const known = words.signs.list({ names: places.map((place) => (place.netns === '' ? place.node : place.netns)) });
+    const known = words.signs.list({ names: places.map(spokenName) });
     return { problem: words.topology.explain.noPlace({ name: netns, known }) };
   }
   const interfaces = topology.namespaces.find((each) => isAt(each, at))?.interfaces ?? [];

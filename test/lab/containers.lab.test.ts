@@ -9,8 +9,13 @@ import { imagesForLabs } from '../../src/images/ensure.ts';
 import { openStore } from '../../src/images/store.ts';
 import { startLab } from '../../src/lab/start.ts';
 import type { Lab } from '../../src/lab/types.ts';
-import { takePicture } from '../../src/topology/needs.ts';
-import { topologyOf } from '../../src/topology/topology.ts';
+import { askInWords } from '../../src/topology/explain/ask.ts';
+import { explanationText } from '../../src/topology/explain/words.ts';
+import { takePicture, takeWhole } from '../../src/topology/needs.ts';
+import { titleOf, topologyOf } from '../../src/topology/topology.ts';
+import { traceInWords } from '../../src/trace/ask.ts';
+import { fateText } from '../../src/trace/text.ts';
+import { wordsFor } from '../../src/words/index.ts';
 import { check, judge } from '../check/support.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'containers-'));
@@ -62,6 +67,51 @@ describe('the containers of a lab', () => {
     });
   });
 
+  it('are in the picture, asked for and followed, before anybody gives their namespaces a name', async () => {
+    await sh(`
+      setsid unshare --net sleep 300 < /dev/null > /dev/null 2>&1 & echo $! > /run/lone.pid
+      until [ $(readlink /proc/$(cat /run/lone.pid)/ns/net) != $(readlink /proc/self/ns/net) ]; do sleep 0.02; done
+      ip link add lone type veth peer name eth0 netns $(cat /run/lone.pid)
+      ip link set lone up && ip addr add 10.99.0.1/24 dev lone
+      nsenter -t $(cat /run/lone.pid) -n bash -ec 'ip link set eth0 up; ip addr add 10.99.0.2/24 dev eth0'`);
+    const pid = await sh('cat /run/lone.pid');
+    const drawn = topologyOf(await takePicture(lab.snapshot, lab.nodes));
+    expect(new Set(drawn.namespaces.map(({ at }) => titleOf({ at })))).toEqual(
+      new Set(['controlplane', 'web', 'pause_demo', `pid:${pid}`]),
+    );
+    expect(drawn.cables).toHaveLength(2);
+    // Checks ask about names: what has none is not there for them.
+    const asked = await lab.snapshot([{ what: 'namespaces', node }]);
+    expect(asked.nodes[node]?.netns.map(({ name }) => name)).toEqual(['']);
+
+    const topology = topologyOf(await takeWhole(lab.snapshot, lab.nodes));
+    const words = wordsFor('en');
+    const ask = (...typed: string[]): readonly string[] => {
+      const asking = askInWords(topology, typed, words);
+      return 'problem' in asking ? [asking.problem] : explanationText(asking.found, words, { mend: true });
+    };
+    expect(ask('controlplane', 'web', 'tcp', '80').join('\n')).toMatch(/web: [^]*172\.17\.0\.2/);
+    const loud = await traceInWords(
+      topology,
+      ['controlplane', 'web', 'tcp', '80'],
+      (sending) => lab.trace(sending),
+      words,
+    );
+    expect('trace' in loud ? [fateText(loud.trace, words), loud.trace.agreement] : loud).toEqual([
+      expect.stringContaining('in web'),
+      'agrees',
+    ]);
+    expect(ask('web', `pid:${pid}`).join('\n')).not.toContain('mend:');
+
+    await sh(`nsenter -t ${pid} -n ip link set eth0 down`);
+    const broken = topologyOf(await takeWhole(lab.snapshot, lab.nodes));
+    const asking = askInWords(broken, ['controlplane', `pid:${pid}`], words);
+    const text = 'problem' in asking ? asking.problem : explanationText(asking.found, words, { mend: true }).join('\n');
+    const [, mend = ''] = /mend: (.*)$/m.exec(text) ?? [];
+    expect(mend).toBe(`nsenter --net=/proc/${pid}/ns/net ip link set eth0 up`);
+    await sh(`${mend}; ping -c 1 -W 2 10.99.0.2; kill ${pid}; ip link del lone`);
+  });
+
   it('have the processes and namespaces that the kernel has', async () => {
     await sh(`ln -s $(docker inspect --format '{{.NetworkSettings.SandboxKey}}' web) /run/netns/web`);
     const whole = await lab.snapshot([
@@ -109,7 +159,11 @@ describe('the containers of a lab', () => {
   it('give their names to their namespaces, among other names', async () => {
     await sh('ln -s /proc/$(docker inspect --format {{.State.Pid}} web)/ns/net /run/netns/a-name');
     const topology = topologyOf(await takePicture(lab.snapshot, lab.nodes));
-    expect(topology.namespaces.map(({ at, aliases }) => [at.netns, ...aliases])).toEqual([[''], ['web', 'a-name']]);
+    expect(topology.namespaces.map(({ at, aliases }) => [at.label ?? at.netns, ...aliases])).toEqual([
+      [''],
+      ['web', 'a-name'],
+      ['pause_demo'],
+    ]);
     expect(topology.cables).toHaveLength(1);
   });
 

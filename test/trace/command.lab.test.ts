@@ -96,9 +96,9 @@ describe('a trace', () => {
     const hidden = `ip addr add 10.0.0.2/24 dev w; ip link set w up; sysctl -qw net.ipv4.ip_forward=1; ip route add unreachable 10.5.0.0/16`;
     await output(
       lab,
-      `unshare -n sleep 60 >/dev/null 2>&1 </dev/null & pid=$!
-      until [ "$(readlink /proc/$pid/ns/net)" != "$(readlink /proc/self/ns/net)" ]; do sleep 0.02; done
-      ip link add v type veth peer name w netns $pid; nsenter -t $pid -n bash -ec '${hidden}'
+      // Neither a name nor a process leads there.
+      `touch /tmp/hidden; unshare --net=/tmp/hidden true
+      ip link add v type veth peer name w netns /tmp/hidden; nsenter --net=/tmp/hidden bash -ec '${hidden}'
       ip addr add 10.0.0.1/24 dev v; ip link set v up; ip route add 10.5.0.0/16 via 10.0.0.2`,
     );
     const topology = topologyOf(await takeWhole(lab.snapshot, lab.nodes));

@@ -17,7 +17,7 @@ import type { Agents } from './agent.ts';
 import { asker, type Ask } from './ask.ts';
 import { readContainers } from './containers.ts';
 import { readFileFact } from './file.ts';
-import { listNetns, ownNetns } from './namespaces.ts';
+import { listNetns, listUnnamed, netnsInode, ownNetns } from './namespaces.ts';
 import { Memory } from './memory.ts';
 import { uniqueNeeds } from './needs.ts';
 import { askNetns, type NetnsDraft } from './netns.ts';
@@ -29,6 +29,11 @@ const nodeNames: readonly NodeName[] = ['controlplane', 'node01'];
 interface LabToAsk {
   readonly target: LabTarget;
   readonly ask: ReturnType<typeof asker>;
+}
+
+interface Named {
+  readonly name: string;
+  readonly inode: number;
 }
 
 interface NodeDraft {
@@ -56,7 +61,8 @@ export async function collect(
   const nodes = new Map<NodeName, NodeDraft>();
   for (const node of nodeNames) {
     if (wanted.some((need) => need.node === node)) {
-      const draft = draftNode(target, node);
+      const own = wanted.filter((need) => need.node === node);
+      const draft = draftNode(target, node, own);
       if (draft !== undefined) nodes.set(node, draft);
     }
   }
@@ -78,12 +84,27 @@ export async function collect(
   };
 }
 
-function draftNode(target: LabTarget, node: NodeName): NodeDraft | undefined {
+function draftNode(target: LabTarget, node: NodeName, needs: readonly Need[]): NodeDraft | undefined {
   const pid = target.pids[node];
   const own = pid === undefined ? undefined : ownNetns(pid);
   if (pid === undefined || own === undefined) return undefined;
-  const all = [{ name: '', inode: own }, ...listNetns(pid)];
+  const named = [{ name: '', inode: own }, ...listNetns(pid)];
+  const all = [...named, ...unnamed(pid, named, needs)];
   return { netns: new Map(all.map(({ name, inode }) => [name, { name, inode }])), files: {} };
+}
+
+/** Those that only processes are in: all of them, or the ones whose names are known already. */
+function unnamed(pid: number, named: readonly Named[], needs: readonly Need[]): readonly Named[] {
+  if (needs.some((need) => need.what === 'namespaces' && need.unnamed === true))
+    return listUnnamed(
+      pid,
+      named.map(({ inode }) => inode),
+    );
+  const names = new Set(needs.flatMap((need) => ('netns' in need && need.netns.startsWith('/') ? [need.netns] : [])));
+  return [...names].flatMap((name) => {
+    const inode = netnsInode(pid, name);
+    return inode === undefined ? [] : [{ name, inode }];
+  });
 }
 
 function finish({ netns, files, processes, containers }: NodeDraft): NodeFacts {
@@ -136,5 +157,6 @@ function otherPids(target: LabTarget, node: NodeName): readonly number[] {
 /** A namespace that went while it was asked is not there, rather than an error. */
 function dropVanished(pid: number, netns: Map<string, NetnsDraft>): void {
   const now = new Map(listNetns(pid).map(({ name, inode }) => [name, inode]));
-  for (const { name, inode } of netns.values()) if (name !== '' && now.get(name) !== inode) netns.delete(name);
+  const inodeOf = (name: string): number | undefined => (name.startsWith('/') ? netnsInode(pid, name) : now.get(name));
+  for (const { name, inode } of netns.values()) if (name !== '' && inodeOf(name) !== inode) netns.delete(name);
 }

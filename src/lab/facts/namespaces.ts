@@ -34,7 +34,7 @@ export function listNetns(pid: number): readonly NamedNetns[] {
   const found = withPlace(pid, netnsDirectory, true, (directory) => {
     const named: NamedNetns[] = [];
     if (!directory.stats.isDirectory()) return named;
-    for (const name of readNames(directory.fd).toSorted()) {
+    for (const name of readNames(directory.fd, 'files').toSorted()) {
       const netns = entryOf(pid, directory, name);
       if (netns !== undefined) named.push({ name, ...netns });
       if (named.length === maxNamespaces) break;
@@ -48,17 +48,46 @@ export function listNetns(pid: number): readonly NamedNetns[] {
 function entryOf(pid: number, directory: LabPlace, name: string): Omit<NamedNetns, 'name'> | undefined {
   const stats = lookedAt(`/proc/self/fd/${directory.fd}/${name}`);
   if (stats === undefined) return undefined;
-  if (stats.isSymbolicLink()) return linked(pid, name);
+  if (stats.isSymbolicLink()) return linked(pid, `${netnsDirectory}/${name}`);
   const path = `/proc/${pid}/root${directory.path}/${name}`;
   return isNamespace(stats) ? { inode: stats.ino, path } : undefined;
 }
 
+/** A namespace without a name goes by the file of a process in it, as the node counts (namespaces(7)). */
+const ofProcess = /^\/proc\/[1-9]\d{0,9}\/ns\/net$/;
+
 /**
- * The path, seen from the host, of a named namespace, for nsenter(1). Undefined where there is none of that name. It
+ * The network namespaces that processes of the node of `pid` are in and that `known` (inodes) does not have, each by the first of
+ * them; at most 128. Read from the node's own procfs: where something covers that, there are none.
+ */
+export function listUnnamed(pid: number, known: readonly number[]): readonly NamedNetns[] {
+  const processes = withPlace(pid, '/proc', false, ({ fd }) => readNames(fd, 'directories')) ?? [];
+  const seen = new Set(known);
+  const found: NamedNetns[] = [];
+  const numbers = processes.filter((name) => /^[1-9]\d*$/.test(name)).toSorted((a, b) => Number(a) - Number(b));
+  for (const number of numbers) {
+    const name = `/proc/${number}/ns/net`;
+    const netns = linked(pid, name);
+    if (netns === undefined || seen.has(netns.inode)) continue;
+    seen.add(netns.inode);
+    found.push({ name, ...netns });
+    if (found.length === maxNamespaces) break;
+  }
+  return found;
+}
+
+/**
+ * The path, seen from the host, of a namespace by its name, for nsenter(1). Undefined where there is none of that name. It
  * holds no symbolic link at this moment; were one put there at once, the host's namespaces would still answer EPERM.
  */
 export function netnsPath(pid: number, name: string): string | undefined {
-  return isName(name) ? linked(pid, name)?.path : undefined;
+  if (ofProcess.test(name)) return linked(pid, name)?.path;
+  return isName(name) ? linked(pid, `${netnsDirectory}/${name}`)?.path : undefined;
+}
+
+/** The inode of the namespace that goes by the file of a process in it; undefined where it is gone. */
+export function netnsInode(pid: number, name: string): number | undefined {
+  return ofProcess.test(name) ? linked(pid, name)?.inode : undefined;
 }
 
 /** The file of a namespace by its name, `''` the node's own, seen from the host. */
@@ -75,14 +104,15 @@ function lookedAt(path: string): Stats | undefined {
   }
 }
 
-/** The names in the directory, whatever they are. */
-function readNames(fd: number): string[] {
+/** The names in the directory: of directories, or of what may be a namespace or lead to one. */
+function readNames(fd: number, which: 'directories' | 'files'): string[] {
   const names: string[] = [];
   try {
     const directory = opendirSync(`/proc/self/fd/${fd}`);
     try {
       for (let entry = directory.readSync(); entry !== null && names.length < maxNames; entry = directory.readSync()) {
-        if (entry.isFile() || entry.isSymbolicLink()) names.push(entry.name);
+        const isWanted = which === 'directories' ? entry.isDirectory() : entry.isFile() || entry.isSymbolicLink();
+        if (isWanted) names.push(entry.name);
       }
     } finally {
       directory.closeSync();
@@ -93,9 +123,9 @@ function readNames(fd: number): string[] {
   return names;
 }
 
-/** A namespace by its name, whatever leads there. */
-function linked(pid: number, name: string): Omit<NamedNetns, 'name'> | undefined {
-  return withPlace(pid, `${netnsDirectory}/${name}`, true, ({ path, stats }) =>
+/** A namespace by a file of the node's, whatever leads there. */
+function linked(pid: number, file: string): Omit<NamedNetns, 'name'> | undefined {
+  return withPlace(pid, file, true, ({ path, stats }) =>
     isNamespace(stats) ? { inode: stats.ino, path: `/proc/${pid}/root${path}` } : undefined,
   );
 }

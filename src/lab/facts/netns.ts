@@ -40,7 +40,7 @@ export async function askNetns(
   const paths = new Map(listNetns(pid).map(({ name, path }) => [name, path]));
   const wanted = [...byNetns].flatMap(([name, own]) => {
     const draft = drafts.get(name);
-    const path = name === '' ? netnsFile(pid, name) : paths.get(name);
+    const path = name === '' || name.startsWith('/') ? netnsFile(pid, name) : paths.get(name);
     return draft === undefined ? [] : [{ draft, needs: own, reading: readingFor(path ?? '/dev/null', own) }];
   });
   const parts = Array.from({ length: Math.ceil(wanted.length / atOnce) }, (_, index) =>

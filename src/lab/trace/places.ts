@@ -1,6 +1,6 @@
 import type { At } from '../../check/facts.ts';
 import type { NodeName } from '../../lesson/types.ts';
-import { listNetns, netnsPath, ownNetns } from '../facts/namespaces.ts';
+import { listNetns, listUnnamed, netnsPath, ownNetns } from '../facts/namespaces.ts';
 import type { LabTarget } from '../types.ts';
 
 const nodeNames: readonly NodeName[] = ['controlplane', 'node01'];
@@ -18,7 +18,9 @@ export function placesOf(target: LabTarget): readonly Place[] {
     const pid = target.pids[node];
     const own = pid === undefined ? undefined : ownNetns(pid);
     if (pid === undefined || own === undefined) return [];
-    return [{ name: '', inode: own }, ...listNetns(pid)].flatMap(({ name, inode }) => {
+    const named = [{ name: '', inode: own }, ...listNetns(pid)];
+    const inodes = named.map(({ inode }) => inode);
+    return [...named, ...listUnnamed(pid, inodes)].flatMap(({ name, inode }) => {
       const path = pathOf(target, { node, netns: name });
       if (seen.has(inode) || path === undefined) return [];
       seen.add(inode);

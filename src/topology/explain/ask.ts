@@ -1,5 +1,6 @@
 import { parseAddress } from '../../check/net/ip.ts';
 import type { Words } from '../../words/index.ts';
+import { spokenName } from '../topology.ts';
 import type { Topology } from '../types.ts';
 import { explain } from './explain.ts';
 import type { Explanation, Question } from './types.ts';
@@ -28,7 +29,7 @@ export function readQuestion(
   const detail = readDetail(rest);
   if (from === undefined || to === undefined || detail === undefined) return { problem: say.usage };
   const places = topology.namespaces.flatMap(({ at, aliases }) => [at, ...aliases.map((netns) => ({ ...at, netns }))]);
-  const known = words.signs.list({ names: places.map(({ node, netns }) => (netns === '' ? node : netns)) });
+  const known = words.signs.list({ names: places.map(spokenName) });
   const start = placeNamed(from, places);
   if (start === undefined) return { problem: say.noPlace({ name: from, known }) };
   const end = parseAddress(to) === undefined ? placeNamed(to, places) : to;

@@ -1,7 +1,7 @@
 import { inNetns, type At } from '../../check/facts.ts';
 import type { Words } from '../../words/index.ts';
 import { safe } from '../draw/lines.ts';
-import { titleOf } from '../topology.ts';
+import { spokenName, titleOf } from '../topology.ts';
 import type { Explanation, Halt, Hop } from './types.ts';
 
 /** An explanation as lines of text: the verdict first, then the evidence, the way, and, if asked for, what mends it. */
@@ -57,8 +57,8 @@ function hopText(hop: Hop, words: Words): string {
   return safe(`${text} ${addresses}`);
 }
 
-/** The place a word names: a namespace, or a node's own by the node's name. */
+/** The place a word names: a namespace, one without a name by its container's, or a node's own by the node's name. */
 export function placeNamed(word: string, places: readonly At[]): At | undefined {
-  const nodes = places.find(({ node, netns }) => netns === '' && node === word);
-  return places.find(({ netns }) => netns !== '' && netns === word) ?? nodes;
+  const named = places.find(({ netns }) => netns !== '' && netns === word);
+  return named ?? places.find((at) => spokenName(at) === word);
 }

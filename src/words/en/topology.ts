@@ -60,7 +60,7 @@ const stops = {
 /** Why it cannot be told. */
 const doubts = {
   'leads-elsewhere': ({ where, name }) =>
-    `the cable at ${name} in ${where} leads to a namespace that has no name here, so it cannot be looked into`,
+    `the cable at ${name} in ${where} leads to a namespace to which neither a name nor a process leads, so it cannot be looked into`,
   'policy-routing': ({ where, text }) =>
     `${where} has routing rules of its own (ip rule, preference ${text}) that may decide`,
   'several-hops': ({ where, to }) => `${where} has several routes to ${to} that are alike`,

@@ -158,10 +158,16 @@ export const settingFaults: readonly Fault[] = [
   },
   { name: 'what is for no address', script: '', to: '0.0.0.0', says: 'arrives' },
   {
+    name: 'an address in a namespace that cannot be found',
+    script: hidden('172.30.0.50/24'),
+    to: '172.30.0.50',
+    says: 'doubt leads-elsewhere at host there',
+  },
+  {
     name: 'an address in a namespace without a name',
     script: unnamed('172.30.0.50/24'),
     to: '172.30.0.50',
-    says: 'doubt leads-elsewhere at host there',
+    says: 'arrives',
   },
   {
     name: 'a namespace that ended with what ran in it',
@@ -172,7 +178,16 @@ export const settingFaults: readonly Fault[] = [
   },
 ];
 
-/** A namespace that has no name, on the bridge: `$p` runs in it. */
+/** A namespace without a name, on the bridge: `$p` runs in it. */
 function unnamed(address: string): string {
-  return `unshare -n sleep 20 & p=$!; until [ "$(readlink /proc/$p/ns/net)" != "$(readlink /proc/self/ns/net)" ]; do sleep 0.05; done; ip link add u0 type veth peer name u1 netns $p; nsenter -t $p -n ip addr add ${address} dev u1; nsenter -t $p -n ip link set u1 up; ip link set u0 master br0 up`;
+  return `unshare -n sleep 20 & p=$!; until [ "$(readlink /proc/$p/ns/net)" != "$(readlink /proc/self/ns/net)" ]; do sleep 0.05; done; ${onBridge('$p', '-t $p -n', address)}`;
+}
+
+/** A namespace on the bridge to which neither a name nor a process leads. */
+function hidden(address: string): string {
+  return `h=$(mktemp); unshare --net=$h true; ${onBridge('$h', '--net=$h', address)}`;
+}
+
+function onBridge(netns: string, entered: string, address: string): string {
+  return `ip link add u0 type veth peer name u1 netns ${netns}; nsenter ${entered} ip addr add ${address} dev u1; nsenter ${entered} ip link set u1 up; ip link set u0 master br0 up`;
 }
