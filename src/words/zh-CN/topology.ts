@@ -47,7 +47,8 @@ const stops: Explain['stops'] = {
 
 /** Why it cannot be told. */
 const doubts: Explain['doubts'] = {
-  'leads-elsewhere': ({ where, name }) => `${where} 里 ${name} 的网线通向一个既没有名字、也没有进程的命名空间，看不到里面`,
+  'leads-elsewhere': ({ where, name }) =>
+    `${where} 里 ${name} 的网线通向一个既没有名字、也没有进程的命名空间，看不到里面`,
   'policy-routing': ({ where, text }) => `${where} 有自己的路由规则（ip rule，优先级 ${text}），结果可能由它们决定`,
   'several-hops': ({ where, to }) => `${where} 有好几条同样好的路由到 ${to}`,
   'filter-match': ({ where, text }) => `无法确定 ${where} 里的这条规则是否匹配这个数据包：${text}`,
