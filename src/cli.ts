@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { keepCompiled } from './commands/compile-cache.ts';
 import type { ExitCode } from './commands/io.ts';
 import { isOutOfResources } from './commands/out-of.ts';
 import { chooseLanguage } from './words/choose.ts';
@@ -17,6 +18,7 @@ async function main(typed: readonly string[]): Promise<ExitCode> {
     process.stdout.write(`${version()}\n`);
     return 0;
   }
+  keepCompiled(process.env);
   const { language, args: spoken, unknown } = chooseLanguage(typed, process.env);
   const [{ run }, { createApplication }, { backendNames, chooseBackend }, words] = await Promise.all([
     import('@stricli/core'),

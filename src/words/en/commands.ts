@@ -132,7 +132,10 @@ Examples:
         meaning: '1: links can be clicked; 0: their addresses are written out. Else as the terminal is known to do.',
       },
       { name: 'XDG_STATE_HOME', meaning: 'Where progress is kept; ~/.local/state otherwise.' },
-      { name: 'XDG_CACHE_HOME', meaning: 'Where courses that were understood are kept; ~/.cache otherwise.' },
+      {
+        name: 'XDG_CACHE_HOME',
+        meaning: 'Where courses that were understood, images and what Node compiled are kept; ~/.cache otherwise.',
+      },
       { name: 'XDG_DATA_HOME', meaning: 'Where fetched CNI plugins are kept; ~/.local/share otherwise.' },
       { name: 'CNI_PATH', meaning: 'Where CNI plugins are looked for first.' },
     ],

@@ -114,7 +114,7 @@ export const commands: Words['commands'] = {
       { name: 'NO_COLOR', meaning: '设为任何值：不用颜色。' },
       { name: 'FORCE_HYPERLINK', meaning: '1：链接可以点击；0：写出链接的地址。不设时看终端是否支持。' },
       { name: 'XDG_STATE_HOME', meaning: '学习进度保存在哪里；默认是 ~/.local/state。' },
-      { name: 'XDG_CACHE_HOME', meaning: '解析过的课程保存在哪里；默认是 ~/.cache。' },
+      { name: 'XDG_CACHE_HOME', meaning: '解析过的课程、镜像和 Node 编译的结果保存在哪里；默认是 ~/.cache。' },
       { name: 'XDG_DATA_HOME', meaning: '取来的 CNI 插件保存在哪里；默认是 ~/.local/share。' },
       { name: 'CNI_PATH', meaning: '最先在这里寻找 CNI 插件。' },
     ],
