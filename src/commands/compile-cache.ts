@@ -1,5 +1,4 @@
 import nodeModule from 'node:module';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /**
@@ -8,8 +7,12 @@ import { join } from 'node:path';
  */
 export function keepCompiled(env: NodeJS.ProcessEnv): void {
   const stated = env['XDG_CACHE_HOME'];
-  const cache = stated?.startsWith('/') === true ? stated : join(homedir(), '.cache');
-  if (hasCompileCache(nodeModule)) nodeModule.enableCompileCache(join(cache, 'netns-course', 'compiled'));
+  const home = env['HOME'];
+  const cache =
+    stated?.startsWith('/') === true ? stated : home?.startsWith('/') === true ? join(home, '.cache') : undefined;
+  // An id that /etc/passwd does not know has no home to ask for: it does without.
+  if (cache === undefined || !hasCompileCache(nodeModule)) return;
+  nodeModule.enableCompileCache(join(cache, 'netns-course', 'compiled'));
 }
 
 function hasCompileCache(of: object): of is { enableCompileCache: (directory: string) => unknown } {

@@ -184,7 +184,9 @@ describe('what is remembered', () => {
     await lab.inside('ip link add w0 type veth peer name w1 netns empty');
     expect(await peerOf()).toBe('empty');
     expect(await peerOf()).toBe('empty');
-    await lab.inside('ip netns delete empty; ip netns add empty; ip link add w0 type veth peer name w1 netns server');
+    // The kernel takes the cable away some time after the namespace (cleanup_net()).
+    await lab.inside('ip netns delete empty; while ip link show w0 2> /dev/null; do sleep 0.02; done');
+    await lab.inside('ip netns add empty; ip link add w0 type veth peer name w1 netns server');
     expect(await peerOf()).toBe('server');
     await lab.inside('ip -n server link set w1 netns client');
     expect(await peerOf()).toBe('client');
