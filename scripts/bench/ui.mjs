@@ -214,6 +214,8 @@ export async function benchUi() {
       if (tmux !== undefined) beside = await measureShell(tmux);
     } finally {
       await tmux?.close();
+      // Its server outlives the client.
+      if (tmux !== undefined) execFileSync('tmux', ['-L', `bench-${process.pid}`, 'kill-server'], { stdio: 'ignore' });
     }
     const course = await openCourse(home);
     try {
